@@ -1,0 +1,37 @@
+/* ref: the bundled reference as a target, in process.
+ *
+ * Each ref_*.c file binds the operations of one area to functions of chain/:
+ * it reads the JSON input, calls, and writes the JSON answer.  A binding
+ * returns ERR_OK with *out set (new reference), a REASON of the operation's
+ * list when the input is invalid by the standard (why->text may hold a
+ * sentence), or a FAULT (ERR_BAD_INPUT: the question itself is malformed). */
+#ifndef ETALON_RUNNER_TARGETS_REF_H
+#define ETALON_RUNNER_TARGETS_REF_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+typedef enum err (*ref_fn)(struct arena *a, json_t **out, const json_t *in,
+                           struct error *why);
+
+struct ref_binding {
+    const char *op;
+    ref_fn call;
+};
+
+struct ref_table {
+    const struct ref_binding *rows;
+    size_t count;
+};
+
+extern const struct ref_table ref_table_block_codec; /* ref_block_codec.c */
+extern const struct ref_table ref_table_block_chain; /* ref_block_chain.c */
+
+/* The binding of an operation, or NULL when the reference lacks it. */
+const struct ref_binding *ref_find(const char *op);
+/* Walks all bindings; NULL past the end. */
+const struct ref_binding *ref_at(size_t index);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runner/targets/ref.h"
+
+static const struct ref_table *const tables[] = {
+    &ref_table_block_codec,
+    &ref_table_block_chain,
+};
+
+const struct ref_binding *ref_at(size_t index)
+{
+    for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+        if (index < tables[t]->count)
+            return &tables[t]->rows[index];
+        index -= tables[t]->count;
+    }
+    return NULL;
+}
+
+const struct ref_binding *ref_find(const char *op)
+{
+    const struct ref_binding *row;
+
+    for (size_t i = 0; (row = ref_at(i)); i++)
+        if (strcmp(row->op, op) == 0)
+            return row;
+    return NULL;
+}
