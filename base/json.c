@@ -171,7 +171,7 @@ static int shortest_digits(char digits[32], int *exponent, double value)
     for (const char *c = text; *c && *c != 'e'; c++)
         if (*c >= '0' && *c <= '9')
             digits[n++] = *c;
-    *exponent = atoi(strchr(text, 'e') + 1);
+    *exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
     while (n > 1 && digits[n - 1] == '0')
         n--;
     digits[n] = '\0';

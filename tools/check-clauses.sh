@@ -1,0 +1,7 @@
+#!/bin/sh
+# Every MUST requirement is exercised, and a MUST that restricts input has at
+# least two negative vectors: prints the clauses without a vector, the
+# requirements with few negatives, and fails on an uncovered MUST.
+set -eu
+cd "$(dirname "$0")/.."
+exec "${ETALON:-build/etalon}" lint --coverage
