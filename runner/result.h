@@ -19,6 +19,8 @@ struct result_requirement {
     /* Derived when the run is loaded. */
     enum verdict verdict;    /* worst of its vectors; untested when none ran */
     unsigned count[VERDICT_COUNT];
+    bool optional;           /* the profile lets it be absent */
+    const char *untestable;  /* why no vector can exist, or NULL */
 };
 
 struct result_case {
@@ -42,6 +44,7 @@ struct result_case {
     uint64_t nanoseconds;
     const char *digest;      /* hex SHA-256 of the vector */
     const json_t *known;     /* baseline entry that excuses it, or NULL */
+    const char *oracle;      /* target that described the bytes, or NULL */
 };
 
 struct run {
@@ -70,6 +73,8 @@ struct run {
     const char *why;         /* one sentence: why this conformity */
     enum exit_status exit_status;
     const char *record_sha256;  /* of the record file, hex */
+    unsigned shard, shards;  /* 1 of 1 when the run is whole */
+    const char *torn;        /* what is wrong with an incomplete record */
 };
 
 /* Reads a record.  Errors: ERR_IO, ERR_SYNTAX, ERR_SCHEMA with the line.  An
@@ -77,5 +82,7 @@ struct run {
 MUST_CHECK enum err run_load(struct run *run, const char *path,
                              struct error *why);
 void run_release(struct run *run);
+/* The case with this id, or NULL. */
+struct result_case *run_case(const struct run *run, const char *id);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "runner/op.h"
+#include "runner/schema.h"
 #include "runner/verdict.h"
 
 struct requirement {
@@ -49,7 +50,10 @@ struct vector {
     const char *file;        /* relative to the data folder */
     int line;
     uint8_t digest[32];      /* SHA-256 over its canonical JSON */
+    size_t index;            /* of this vector in the catalogue */
 };
+
+struct profile;
 
 struct catalogue {
     struct arena arena;
@@ -60,6 +64,27 @@ struct catalogue {
     json_t *keep;            /* owner of all json values */
     const char *data_dir;    /* the folder that holds suites/ and vectors/ */
     char version[32];        /* vectors/VERSION */
+    uint8_t digest[32];      /* Merkle root over all vectors */
+    struct profile *profiles;    /* runner/profile.h; in id order */
+    size_t profile_count;
 };
+
+/* Finds the data folder: option when not NULL, else $ETALON_DATA, else the
+ * source tree when this build still lies in it, else the installed one. */
+const char *catalogue_data_dir(const char *option);
+/* Loads everything below data_dir: suites/<suite>/requirements*.yaml,
+ * suites/<suite>/profiles/<id>.yaml and vectors/<suite>/<any>.yaml for every suite
+ * of this build, and vectors/TOMBSTONES and VERSION.  Problems go to sink when
+ * there is one (all of them), else loading stops at the first.  Errors: ERR_IO,
+ * ERR_SYNTAX, ERR_SCHEMA, …: then *out holds nothing to release. */
+MUST_CHECK enum err catalogue_load(struct catalogue *out, const char *data_dir,
+                                   struct problem_sink *sink,
+                                   struct error *why);
+void catalogue_release(struct catalogue *c);
+/* NULL when there is none. */
+const struct vector *catalogue_vector(const struct catalogue *c,
+                                      const char *id);
+const struct requirement *catalogue_requirement(const struct catalogue *c,
+                                                const char *id);
 
 #endif
