@@ -63,6 +63,10 @@ void rlp_put_raw(struct rlp_out *o, struct bytes encoded);
 /* A list is opened, filled, closed; the prefix is inserted on closing. */
 size_t rlp_list_open(struct rlp_out *o);
 void rlp_list_close(struct rlp_out *o, size_t mark);
+/* Single pieces into the caller's memory; each returns the bytes written. */
+enum { RLP_PREFIX_MAX = 9 };
+size_t rlp_prefix(uint8_t out[RLP_PREFIX_MAX], enum rlp_kind kind, size_t len);
+size_t rlp_write_u64(uint8_t out[9], uint64_t v);
 /* View of what was written, valid as long as the arena.  ERR_MEMORY. */
 MUST_CHECK enum err rlp_finish(struct bytes *out, struct rlp_out *o);
 

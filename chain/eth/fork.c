@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "chain/eth/fork.h"
+
+#include <assert.h>
+
+#define NO_BOMB UINT64_MAX
+/* EIP-4844, EIP-7691, EIP-7892 (blob parameter only forks). */
+#define BLOB_CANCUN { 3, 6, 3338477 }
+#define BLOB_PRAGUE { 6, 9, 5007716 }
+#define BLOB_BPO1 { 10, 15, 8346193 }
+#define BLOB_BPO2 { 14, 21, 11684671 }
+#define BLOB_BPO3 { 21, 32, 20609697 }
+#define BLOB_BPO4 { 14, 21, 13739630 }
+#define BLOB_NONE { 0, 0, 0 }
+
+enum {
+    INITCODE_MAX = 49152,            /* EIP-3860 */
+    INITCODE_MAX_AMSTERDAM = 131072, /* EIP-7954 */
+    TX_GAS_MAX = 16777216            /* EIP-7825 */
+};
+
+/* clang-format off */
+static const struct fork_rules rules[FORK_COUNT] = {
+/*                      name                fixture name      final  fields bomb delay blobs        initcode      transaction gas */
+[FORK_FRONTIER]       = { "frontier",         "Frontier",          true,  15,        0, BLOB_NONE,   0,            0 },
+[FORK_HOMESTEAD]      = { "homestead",        "Homestead",         true,  15,        0, BLOB_NONE,   0,            0 },
+[FORK_DAO]            = { "dao",              "DAOFork",           true,  15,        0, BLOB_NONE,   0,            0 },
+[FORK_TANGERINE]      = { "tangerine-whistle","EIP150",            true,  15,        0, BLOB_NONE,   0,            0 },
+[FORK_SPURIOUS]       = { "spurious-dragon",  "EIP158",            true,  15,        0, BLOB_NONE,   0,            0 },
+[FORK_BYZANTIUM]      = { "byzantium",        "Byzantium",         true,  15,  3000000, BLOB_NONE,   0,            0 },
+[FORK_CONSTANTINOPLE] = { "constantinople",   "Constantinople",    true,  15,  5000000, BLOB_NONE,   0,            0 },
+[FORK_PETERSBURG]     = { "petersburg",       "ConstantinopleFix", true,  15,  5000000, BLOB_NONE,   0,            0 },
+[FORK_ISTANBUL]       = { "istanbul",         "Istanbul",          true,  15,  5000000, BLOB_NONE,   0,            0 },
+[FORK_MUIR_GLACIER]   = { "muir-glacier",     "MuirGlacier",       true,  15,  9000000, BLOB_NONE,   0,            0 },
+[FORK_BERLIN]         = { "berlin",           "Berlin",            true,  15,  9000000, BLOB_NONE,   0,            0 },
+[FORK_LONDON]         = { "london",           "London",            true,  16,  9700000, BLOB_NONE,   0,            0 },
+[FORK_ARROW_GLACIER]  = { "arrow-glacier",    "ArrowGlacier",      true,  16, 10700000, BLOB_NONE,   0,            0 },
+[FORK_GRAY_GLACIER]   = { "gray-glacier",     "GrayGlacier",       true,  16, 11400000, BLOB_NONE,   0,            0 },
+[FORK_PARIS]          = { "paris",            "Paris",             true,  16,  NO_BOMB, BLOB_NONE,   0,            0 },
+[FORK_SHANGHAI]       = { "shanghai",         "Shanghai",          true,  17,  NO_BOMB, BLOB_NONE,   INITCODE_MAX, 0 },
+[FORK_CANCUN]         = { "cancun",           "Cancun",            true,  20,  NO_BOMB, BLOB_CANCUN, INITCODE_MAX, 0 },
+[FORK_PRAGUE]         = { "prague",           "Prague",            true,  21,  NO_BOMB, BLOB_PRAGUE, INITCODE_MAX, 0 },
+[FORK_OSAKA]          = { "osaka",            "Osaka",             true,  21,  NO_BOMB, BLOB_PRAGUE, INITCODE_MAX, TX_GAS_MAX },
+[FORK_BPO1]           = { "bpo1",             "BPO1",              true,  21,  NO_BOMB, BLOB_BPO1,   INITCODE_MAX, TX_GAS_MAX },
+[FORK_BPO2]           = { "bpo2",             "BPO2",              true,  21,  NO_BOMB, BLOB_BPO2,   INITCODE_MAX, TX_GAS_MAX },
+[FORK_BPO3]           = { "bpo3",             "BPO3",              true,  21,  NO_BOMB, BLOB_BPO3,   INITCODE_MAX, TX_GAS_MAX },
+[FORK_BPO4]           = { "bpo4",             "BPO4",              true,  21,  NO_BOMB, BLOB_BPO4,   INITCODE_MAX, TX_GAS_MAX },
+[FORK_AMSTERDAM]      = { "amsterdam",        "Amsterdam",         false, 23,  NO_BOMB, BLOB_BPO2,   INITCODE_MAX_AMSTERDAM, 0 },
+};
+
+/* Further spellings met in published fixtures. */
+static const struct {
+    const char *name;
+    enum fork fork;
+} aliases[] = {
+    { "TangerineWhistle", FORK_TANGERINE },
+    { "SpuriousDragon",   FORK_SPURIOUS },
+    { "EIP155",           FORK_SPURIOUS },
+    { "Petersburg",       FORK_PETERSBURG },
+    { "Merge",            FORK_PARIS },
+};
+
+/* Mainnet activation: numbers up to Paris (its first block without proof of
+ * work), times from Shanghai.  Constantinople never ran there alone. */
+static const struct {
+    uint64_t at;
+    enum fork fork;
+} mainnet_numbers[] = {
+    {  1150000, FORK_HOMESTEAD },
+    {  1920000, FORK_DAO },
+    {  2463000, FORK_TANGERINE },
+    {  2675000, FORK_SPURIOUS },
+    {  4370000, FORK_BYZANTIUM },
+    {  7280000, FORK_PETERSBURG },
+    {  9069000, FORK_ISTANBUL },
+    {  9200000, FORK_MUIR_GLACIER },
+    { 12244000, FORK_BERLIN },
+    { 12965000, FORK_LONDON },
+    { 13773000, FORK_ARROW_GLACIER },
+    { 15050000, FORK_GRAY_GLACIER },
+    { 15537394, FORK_PARIS },
+}, mainnet_times[] = {
+    { 1681338455, FORK_SHANGHAI },
+    { 1710338135, FORK_CANCUN },
+    { 1746612311, FORK_PRAGUE },
+    { 1764798551, FORK_OSAKA },
+    { 1765290071, FORK_BPO1 },
+    { 1767747671, FORK_BPO2 },
+};
+/* clang-format on */
+
+const struct fork_rules *fork_rules(enum fork f)
+{
+    assert(f >= 0 && f < FORK_COUNT);
+    return &rules[f];
+}
+
+bool fork_find(enum fork *out, const char *name)
+{
+    for (size_t i = 0; i < FORK_COUNT; i++)
+        if (strcmp(rules[i].name, name) == 0 ||
+            strcmp(rules[i].fixture_name, name) == 0) {
+            *out = (enum fork)i;
+            return true;
+        }
+    for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
+        if (strcmp(aliases[i].name, name) == 0) {
+            *out = aliases[i].fork;
+            return true;
+        }
+    return false;
+}
+
+enum fork fork_at_mainnet(uint64_t number, uint64_t timestamp)
+{
+    enum fork fork = FORK_FRONTIER;
+
+    for (size_t i = 0; i < ARRAY_LEN(mainnet_numbers); i++)
+        if (number >= mainnet_numbers[i].at)
+            fork = mainnet_numbers[i].fork;
+    if (fork < FORK_PARIS)
+        return fork;
+    for (size_t i = 0; i < ARRAY_LEN(mainnet_times); i++)
+        if (timestamp >= mainnet_times[i].at)
+            fork = mainnet_times[i].fork;
+    return fork;
+}
