@@ -19,14 +19,6 @@ static void mul_full(uint64_t out[8], struct u256 a, struct u256 b)
     }
 }
 
-struct u256 u256_mul(struct u256 a, struct u256 b)
-{
-    uint64_t full[8];
-
-    mul_full(full, a, b);
-    return (struct u256){ { full[0], full[1], full[2], full[3] } };
-}
-
 bool u256_mul_overflow(struct u256 *out, struct u256 a, struct u256 b)
 {
     uint64_t full[8];
@@ -43,17 +35,32 @@ static int limbs_used(const uint64_t *w, int n)
     return n;
 }
 
-static uint64_t divide_by_limb(uint64_t q[4], const uint64_t *a, int n,
+/* (high, low) / d with high < d: the machine's own division where it has one,
+ * since the compiler's library routine costs several times as much. */
+static inline uint64_t divide_words(uint64_t *rest, uint64_t high, uint64_t low,
+                                    uint64_t d)
+{
+#ifdef __x86_64__
+    uint64_t q, r;
+
+    __asm__("divq %4" : "=a"(q), "=d"(r) : "0"(low), "1"(high), "r"(d) : "cc");
+    *rest = r;
+    return q;
+#else
+    u128 t = (u128)high << 64 | low;
+
+    *rest = (uint64_t)(t % d);
+    return (uint64_t)(t / d);
+#endif
+}
+
+static uint64_t divide_by_limb(uint64_t *q, const uint64_t *a, int n,
                                uint64_t d)
 {
     uint64_t rest = 0;
 
-    for (int i = n - 1; i >= 0; i--) {
-        u128 t = (u128)rest << 64 | a[i];
-
-        q[i] = (uint64_t)(t / d);
-        rest = (uint64_t)(t % d);
-    }
+    for (int i = n - 1; i >= 0; i--)
+        q[i] = divide_words(&rest, rest, a[i], d);
     return rest;
 }
 
@@ -94,27 +101,46 @@ static void long_division(uint64_t *q, uint64_t *u, int m, const uint64_t *d,
                           int n)
 {
     for (int j = m; j >= 0; j--) {
-        u128 top = (u128)u[j + n] << 64 | u[j + n - 1];
-        u128 guess, rest;
+        uint64_t guess, low;
+        u128 rest;
 
         if (u[j + n] >= d[n - 1]) {
             guess = UINT64_MAX;
-            rest = top - guess * d[n - 1];
+            rest = (u128)u[j + n - 1] + d[n - 1];
         } else {
-            guess = top / d[n - 1];
-            rest = top % d[n - 1];
+            guess = divide_words(&low, u[j + n], u[j + n - 1], d[n - 1]);
+            rest = low;
         }
         while (rest >> 64 == 0 &&
-               guess * d[n - 2] > (rest << 64 | u[j + n - 2])) {
+               (u128)guess * d[n - 2] > (rest << 64 | u[j + n - 2])) {
             guess--;
             rest += d[n - 1];
         }
-        if (subtract_product(u + j, d, n, (uint64_t)guess)) {
+        if (subtract_product(u + j, d, n, guess)) {
             guess--;
             add_back(u + j, d, n);
         }
-        q[j] = (uint64_t)guess;
+        q[j] = guess;
     }
+}
+
+/* a of la limbs (la <= 8) by b of n >= 2 limbs, n <= la: q gets la - n + 1
+ * limbs; returns the remainder. */
+static struct u256 divide_limbs(uint64_t *q, const uint64_t *a, int la,
+                                struct u256 b, int n)
+{
+    unsigned shift = (unsigned)__builtin_clzll(b.w[n - 1]);
+    struct u256 r = { { 0 } };
+    uint64_t u[9];
+
+    b = u256_shl(b, shift);
+    u[la] = (a[la - 1] >> 1) >> (63 - shift);
+    for (int i = la - 1; i > 0; i--)
+        u[i] = a[i] << shift | (a[i - 1] >> 1) >> (63 - shift);
+    u[0] = a[0] << shift;
+    long_division(q, u, la - n, b.w, n);
+    memcpy(r.w, u, (size_t)n * sizeof u[0]);
+    return u256_shr(r, shift);
 }
 
 void u256_divmod(struct u256 *quotient, struct u256 *remainder, struct u256 a,
@@ -122,8 +148,6 @@ void u256_divmod(struct u256 *quotient, struct u256 *remainder, struct u256 a,
 {
     int n = limbs_used(b.w, 4), la = limbs_used(a.w, 4);
     struct u256 q = { { 0 } }, r = { { 0 } };
-    uint64_t u[5], d[4];
-    int shift;
 
     if (n == 0) {
         *quotient = *remainder = r;
@@ -134,51 +158,91 @@ void u256_divmod(struct u256 *quotient, struct u256 *remainder, struct u256 a,
         *remainder = a;
         return;
     }
-    if (n == 1) {
+    if (n == 1)
         r.w[0] = divide_by_limb(q.w, a.w, la, b.w[0]);
-        *quotient = q;
-        *remainder = r;
-        return;
-    }
-    shift = __builtin_clzll(b.w[n - 1]);
-    b = u256_shl(b, (unsigned)shift);
-    memcpy(d, b.w, sizeof d);
-    u[la] = shift ? a.w[la - 1] >> (64 - shift) : 0;
-    for (int i = la - 1; i > 0; i--)
-        u[i] = shift ? a.w[i] << shift | a.w[i - 1] >> (64 - shift) : a.w[i];
-    u[0] = a.w[0] << shift;
-    long_division(q.w, u, la - n, d, n);
-    memcpy(r.w, u, (size_t)n * sizeof u[0]);
+    else
+        r = divide_limbs(q.w, a.w, la, b, n);
     *quotient = q;
-    *remainder = u256_shr(r, (unsigned)shift);
+    *remainder = r;
 }
 
-struct u256 u256_shl(struct u256 a, unsigned bits)
+static struct u256 mod_wide(const uint64_t a[8], struct u256 m)
 {
-    struct u256 r = { { 0 } };
-    unsigned limbs = bits / 64, rest = bits % 64;
+    int n = limbs_used(m.w, 4), la = limbs_used(a, 8);
+    struct u256 low = { { a[0], a[1], a[2], a[3] } };
+    uint64_t q[8];
 
-    for (int i = 3; i >= (int)limbs && limbs < 4; i--) {
-        int from = i - (int)limbs;
+    if (n == 0)
+        return u256_from(0);
+    if (la <= 4 && u256_lt(low, m))
+        return low;
+    if (n == 1)
+        return u256_from(divide_by_limb(q, a, la, m.w[0]));
+    return divide_limbs(q, a, la, m, n);
+}
 
-        r.w[i] = a.w[from] << rest;
-        if (rest && from > 0)
-            r.w[i] |= a.w[from - 1] >> (64 - rest);
+struct u256 u256_sdiv(struct u256 a, struct u256 b)
+{
+    bool na = u256_is_negative(a), nb = u256_is_negative(b);
+    struct u256 q =
+        u256_div(na ? u256_neg(a) : a, nb ? u256_neg(b) : b);
+
+    return na != nb ? u256_neg(q) : q;
+}
+
+struct u256 u256_smod(struct u256 a, struct u256 b)
+{
+    bool na = u256_is_negative(a);
+    struct u256 r = u256_mod(na ? u256_neg(a) : a,
+                             u256_is_negative(b) ? u256_neg(b) : b);
+
+    return na ? u256_neg(r) : r;
+}
+
+struct u256 u256_addmod(struct u256 a, struct u256 b, struct u256 m)
+{
+    struct u256 sum;
+    bool carry = u256_add_carry(&sum, a, b);
+    uint64_t wide[8] = { sum.w[0], sum.w[1], sum.w[2], sum.w[3], carry, 0, 0, 0 };
+
+    return mod_wide(wide, m);
+}
+
+struct u256 u256_mulmod(struct u256 a, struct u256 b, struct u256 m)
+{
+    uint64_t wide[8];
+
+    mul_full(wide, a, b);
+    return mod_wide(wide, m);
+}
+
+struct u256 u256_exp(struct u256 base, struct u256 exponent)
+{
+    struct u256 r = u256_from(1);
+
+    for (int i = (int)u256_bits(exponent) - 1; i >= 0; i--) {
+        r = u256_mul(r, r);
+        if (exponent.w[i / 64] >> (i % 64) & 1)
+            r = u256_mul(r, base);
     }
     return r;
 }
 
-struct u256 u256_shr(struct u256 a, unsigned bits)
+struct u256 u256_sar(struct u256 a, unsigned bits)
 {
-    struct u256 r = { { 0 } };
-    unsigned limbs = bits / 64, rest = bits % 64;
+    if (!u256_is_negative(a))
+        return u256_shr(a, bits);
+    return u256_not(u256_shr(u256_not(a), bits));
+}
 
-    for (unsigned i = 0; limbs < 4 && i + limbs < 4; i++) {
-        r.w[i] = a.w[i + limbs] >> rest;
-        if (rest && i + limbs + 1 < 4)
-            r.w[i] |= a.w[i + limbs + 1] << (64 - rest);
-    }
-    return r;
+struct u256 u256_signextend(struct u256 i, struct u256 a)
+{
+    unsigned drop;
+
+    if (!u256_is_u64(i) || i.w[0] > 30)
+        return a;
+    drop = 248 - 8 * (unsigned)i.w[0];
+    return u256_sar(u256_shl(a, drop), drop);
 }
 
 unsigned u256_bits(struct u256 a)
@@ -197,15 +261,6 @@ struct u256 u256_from_be(const uint8_t *data, size_t len)
     for (size_t i = 0; i < len && i < 32; i++)
         r.w[i / 8] |= (uint64_t)data[len - 1 - i] << (8 * (i % 8));
     return r;
-}
-
-void u256_to_be(uint8_t out[32], struct u256 a)
-{
-    for (int i = 0; i < 4; i++) {
-        uint64_t limb = __builtin_bswap64(a.w[3 - i]);
-
-        memcpy(out + 8 * i, &limb, 8);
-    }
 }
 
 size_t u256_to_min(uint8_t out[32], struct u256 a)
