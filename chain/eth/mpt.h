@@ -1,12 +1,16 @@
 /* mpt: the hexary Merkle Patricia trie - roots, look-ups and proofs.
  *
  * Spec: Ethereum Yellow Paper, appendix D.  Roots are 32 bytes; keys are byte
- * strings; an empty value means "delete". */
+ * strings; an empty value means "delete".  A trie is built from the sorted
+ * entries in one pass, without nodes in memory.  Functions over entries fail
+ * with ERR_LIMIT when more than MPT_BRANCH_DEPTH_MAX branches nest. */
 #ifndef ETALON_CHAIN_ETH_MPT_H
 #define ETALON_CHAIN_ETH_MPT_H
 
 #include "base/arena.h"
 #include "base/err.h"
+
+enum { MPT_BRANCH_DEPTH_MAX = 2048 };
 
 struct mpt_entry {
     struct bytes key, value;
@@ -32,7 +36,11 @@ MUST_CHECK enum err mpt_get(struct arena *a, struct bytes *value,
 MUST_CHECK enum err mpt_prove(struct arena *a, struct bytes **nodes,
                               size_t *count, const struct mpt_entry *entries,
                               size_t entry_count, struct bytes key, bool secure);
-/* Walks the proof from root.  *value is empty when the proof shows absence.
+/* Walks the proof from root.  *value is a view into the nodes, empty when the
+ * proof shows absence.  Nodes are read strictly: canonical RLP, non-empty
+ * extension paths and leaf values, embedded nodes below 32 bytes, at least two
+ * branches in a branch.  No node at all, or one node 0x80, proves absence under
+ * the empty root.
  * Errors: ERR_PROOF_MISSING, ERR_PROOF_NODE, ERR_PROOF_HASH, ERR_PROOF_EXTRA. */
 MUST_CHECK enum err mpt_verify(struct arena *a, struct bytes *value,
                                const uint8_t root[32], struct bytes key,
