@@ -45,5 +45,9 @@ MUST_CHECK enum err shape_check(const char *shape, const json_t *value,
                                 struct error *why);
 /* Is the shape itself well formed?  For the table test. */
 MUST_CHECK enum err shape_valid(const char *shape, struct error *why);
+/* The type name of a field of a shape with fields, or NULL. */
+const char *shape_field_type(const char *shape, const char *name);
+/* Is this type spelt in hex digits, whose case carries no meaning? */
+bool shape_is_hex(const char *type);
 
 #endif

@@ -79,7 +79,8 @@ struct target {
 
 /* Opens a target by its string.  Errors: ERR_USAGE (unknown scheme: says which
  * exist), ERR_NOT_BUILT, ERR_UNREACHABLE, ERR_PROTOCOL.  runner/targets/
- * registry.c implements it; the engine gets it handed in. */
+ * registry.c implements target_open and target_driver_at; the rest of this
+ * header is in runner/target.c, and the engine gets an open target. */
 MUST_CHECK enum err target_open(struct target **out, const char *text,
                                 const struct target_options *options,
                                 struct error *why);

@@ -5,7 +5,9 @@
  * duplicate keys, keys that are not plain text, several documents, bytes that
  * are not UTF-8, more than the limits below, and an unquoted scalar that
  * starts with 0x (hex is always quoted).  Unquoted null, true, false and
- * numbers of JSON's grammar have their JSON type; everything else is text. */
+ * numbers of JSON's grammar have their JSON type; numbers must be exact in a
+ * double (RFC 8785).  Words that YAML 1.1 gives another meaning (yes, ~, 007)
+ * must be quoted; everything else is text. */
 #ifndef ETALON_RUNNER_YAML_H
 #define ETALON_RUNNER_YAML_H
 
@@ -30,10 +32,8 @@ struct yaml_entry;
 /* A document owns root and its places; yaml_release() frees both. */
 struct yaml_doc {
     json_t *root;
-    struct yaml_entry *entries;
-    size_t entry_count, entry_room;
-    size_t *slots;
-    size_t slot_count;
+    struct arena arena;
+    struct yaml_entry **buckets;
     char source[160];
 };
 
