@@ -48,6 +48,19 @@ static const struct fork_rules rules[FORK_COUNT] = {
 [FORK_AMSTERDAM]      = { "amsterdam",        "Amsterdam",         false, 23,  NO_BOMB, BLOB_BPO2,   INITCODE_MAX_AMSTERDAM, 0 },
 };
 
+/* Row by row from the fork that changed it: EIP-2, 2028, 2930, 3860, 7623 and
+ * 7702, 2780 and others. */
+static const struct tx_gas tx_gas[] = {
+/*   since            base   create to    value zero other word address key  auth   floor: token zero access  max */
+{ FORK_FRONTIER,      21000,     0,    0,    0, 4, 68, 0,    0,    0,     0,  0, 0, 0, 0 },
+{ FORK_HOMESTEAD,     21000, 32000,    0,    0, 4, 68, 0,    0,    0,     0,  0, 0, 0, 0 },
+{ FORK_ISTANBUL,      21000, 32000,    0,    0, 4, 16, 0,    0,    0,     0,  0, 0, 0, 0 },
+{ FORK_BERLIN,        21000, 32000,    0,    0, 4, 16, 0, 2400, 1900,     0,  0, 0, 0, 0 },
+{ FORK_SHANGHAI,      21000, 32000,    0,    0, 4, 16, 2, 2400, 1900,     0,  0, 0, 0, 0 },
+{ FORK_PRAGUE,        21000, 32000,    0,    0, 4, 16, 2, 2400, 1900, 25000, 10, 1, 0, 0 },
+{ FORK_AMSTERDAM,     12000, 12000, 3000, 6000, 4, 16, 2, 2900, 2000,  7816, 16, 4, 4, TX_GAS_MAX },
+};
+
 /* Further spellings met in published fixtures. */
 static const struct {
     const char *name;
@@ -93,6 +106,16 @@ const struct fork_rules *fork_rules(enum fork f)
 {
     assert(f >= 0 && f < FORK_COUNT);
     return &rules[f];
+}
+
+const struct tx_gas *fork_tx_gas(enum fork f)
+{
+    size_t i = ARRAY_LEN(tx_gas) - 1;
+
+    assert(f >= 0 && f < FORK_COUNT);
+    while (tx_gas[i].since > f)
+        i--;
+    return &tx_gas[i];
 }
 
 bool fork_find(enum fork *out, const char *name)

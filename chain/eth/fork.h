@@ -52,7 +52,25 @@ struct fork_rules {
     uint64_t tx_gas_max;     /* EIP-7825; 0: no limit */
 };
 
+/* What a transaction costs before it runs (Yellow Paper 6.2 and its EIPs).
+ * The rows of Amsterdam follow EIP-2780, 7976, 7981, 8037 and 8038 as they
+ * stood in devnet 8. */
+struct tx_gas {
+    enum fork since;
+    uint64_t base, create;
+    uint64_t to, value;        /* EIP-2780: another account is called; is paid */
+    uint64_t data_zero, data_nonzero; /* a byte */
+    uint64_t initcode_word;
+    uint64_t access_address, access_key;
+    uint64_t authorization;
+    uint64_t floor_token;      /* EIP-7623; 0: no floor */
+    uint64_t floor_zero;       /* tokens of a zero byte; other bytes have 4 */
+    uint64_t floor_access;     /* tokens of an access-list byte, EIP-7981 */
+    uint64_t cost_max;         /* EIP-8037: of intrinsic and floor; 0: none */
+};
+
 const struct fork_rules *fork_rules(enum fork f);
+const struct tx_gas *fork_tx_gas(enum fork f);
 /* By our name or a fixture spelling ("EIP150", "ConstantinopleFix", "Merge",
  * "Paris"); false when unknown. */
 MUST_CHECK bool fork_find(enum fork *out, const char *name);
