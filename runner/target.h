@@ -49,6 +49,9 @@ struct target_options {
     unsigned restarts_max;    /* adapter restarts in a run; 0: 25 */
     bool network;             /* let a stdio adapter use the network */
     size_t memory_max;        /* bytes of address space for an adapter; 0: none */
+    /* Names of variables that an adapter is given beside PATH and LANG;
+     * NULL-terminated, borrowed until target_close(), or NULL. */
+    const char *const *environment;
 };
 
 struct target;

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "runner/target.h"
 
 typedef enum err (*ref_fn)(struct arena *a, json_t **out, const json_t *in,
                            struct error *why);
@@ -33,5 +34,12 @@ extern const struct ref_table ref_table_block_chain; /* ref_block_chain.c */
 const struct ref_binding *ref_find(const char *op);
 /* Walks all bindings; NULL past the end. */
 const struct ref_binding *ref_at(size_t index);
+
+/* The target "ref:"; see runner/target.h. */
+extern const struct target_driver ref_driver;
+/* The fields of bytes that `op` gave as its answer (a header, a transaction,
+ * a receipt, …), for naming where two encodings differ; NULL when op's answer
+ * is not made of fields or hex cannot be taken apart.  user is not used. */
+json_t *ref_describe(void *user, const char *op, const char *hex);
 
 #endif

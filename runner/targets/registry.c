@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runner/target.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "runner/targets/http.h"
+#include "runner/targets/ref.h"
+#include "runner/targets/replay.h"
+#include "runner/targets/stdio.h"
+
+/* --- kinds of target that this build does not have ------------------------------ */
+
+static enum err node_open(struct target **out, const char *text,
+                          const struct target_options *options,
+                          struct error *why)
+{
+    (void)out;
+    (void)text;
+    (void)options;
+    return error_set(why, ERR_NOT_BUILT,
+                     "this build cannot ask a node; an adapter over HTTP is "
+                     "written adapter+http:// or adapter+https://");
+}
+
+static enum err chain_open(struct target **out, const char *text,
+                           const struct target_options *options,
+                           struct error *why)
+{
+    (void)out;
+    (void)text;
+    (void)options;
+    return error_set(why, ERR_NOT_BUILT,
+                     "this build does not serve the bundled chain; ref: asks "
+                     "the same code in process");
+}
+
+#define ABSENT(name, prefix, what, opens) \
+    static const struct target_driver name = { \
+        .scheme = prefix, .help = what, .open = opens \
+    }
+
+ABSENT(absent_chain, "chain:", "chain:   the bundled chain (not in this build)",
+       chain_open);
+ABSENT(absent_http, "http://", "http://…   a node (not in this build)",
+       node_open);
+ABSENT(absent_https, "https://", "https://…   a node (not in this build)",
+       node_open);
+ABSENT(absent_ws, "ws://", "ws://…   a node (not in this build)", node_open);
+ABSENT(absent_wss, "wss://", "wss://…   a node (not in this build)", node_open);
+
+static const struct target_driver *const drivers[] = {
+    &ref_driver,   &stdio_driver, &http_driver,  &https_driver, &replay_driver,
+    &absent_chain, &absent_http,  &absent_https, &absent_ws,    &absent_wss,
+};
+
+const struct target_driver *target_driver_at(size_t index)
+{
+    return index < ARRAY_LEN(drivers) ? drivers[index] : NULL;
+}
+
+enum err target_open(struct target **out, const char *text,
+                     const struct target_options *options, struct error *why)
+{
+    static const struct target_options defaults = { 0 };
+    char list[200] = "";
+    size_t n = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(drivers); i++) {
+        const char *scheme = drivers[i]->scheme;
+
+        if (strncmp(text, scheme, strlen(scheme)) == 0)
+            return drivers[i]->open(out, text, options ? options : &defaults,
+                                    why);
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", n ? ", " : "",
+                              scheme);
+        assert(n < sizeof list);
+    }
+    return error_set(why, ERR_USAGE,
+                     "\"%.60s\" is not a target; one begins with %s", text,
+                     list);
+}
+
+enum err target_ask(struct target *t, const char *id, const char *op,
+                    const json_t *in, struct answer *answer, struct error *why)
+{
+    const char *answered;
+    enum err err = t->driver->send(t, id, op, in, why);
+
+    if (err)
+        return err;
+    err = t->driver->receive(t, &answered, answer, why);
+    if (err)
+        return err;
+    assert(strcmp(answered, id) == 0);
+    return ERR_OK;
+}
+
+void target_close(struct target *t)
+{
+    if (t)
+        t->driver->close(t);
+}
