@@ -29,6 +29,8 @@ struct ref_table {
 
 extern const struct ref_table ref_table_block_codec; /* ref_block_codec.c */
 extern const struct ref_table ref_table_block_chain; /* ref_block_chain.c */
+extern const struct ref_table ref_table_block_header; /* ref_block_header.c */
+extern const struct ref_table ref_table_block_receipt; /* ref_block_receipt.c */
 
 /* The binding of an operation, or NULL when the reference lacks it. */
 const struct ref_binding *ref_find(const char *op);

@@ -4,6 +4,8 @@
 static const struct ref_table *const tables[] = {
     &ref_table_block_codec,
     &ref_table_block_chain,
+    &ref_table_block_header,
+    &ref_table_block_receipt,
 };
 
 const struct ref_binding *ref_at(size_t index)

@@ -72,8 +72,8 @@ static const struct op ops[] = {
 
 /* --- headers ------------------------------------------------------------------------ */
 { "header.decode",      "{data:bytes, fork?:fork}", "map", HEADER_REASONS, "Yellow Paper 4.3; EIP-1559, 4895, 4844, 4788, 7685, 7928", NULL },
-{ "header.encode",      "{header:map, fork?:fork}", "bytes", "field-missing field-extra", "Yellow Paper 4.3", NULL },
-{ "header.hash",        "{header:map, fork?:fork}", "bytes32", "field-missing field-extra", "Yellow Paper 4.3", "eth_getBlockByNumber" },
+{ "header.encode",      "{header:map, fork?:fork}", "bytes", "field-missing field-extra too-wide", "Yellow Paper 4.3", NULL },
+{ "header.hash",        "{header:map, fork?:fork}", "bytes32", "field-missing field-extra too-wide", "Yellow Paper 4.3", "eth_getBlockByNumber" },
 /* header and parent are JSON headers; firstOfFork?: the parent has the rules of the fork
  * before; now?: local time in seconds for the future-block rule; ttdReached?: see docs.
  * The answer {valid: true} concerns the header alone. */
@@ -82,15 +82,15 @@ static const struct op ops[] = {
 /* blocks, times: activation points in ascending order, zeros and repeats already dropped */
 { "forkid.compute",     "{genesis:bytes32, blocks:list, times:list, number:quantity, timestamp:quantity}", "{hash:bytes, next:quantity}", "", "EIP-2124; EIP-6122", NULL },
 { "forkid.validate",    "{genesis:bytes32, blocks:list, times:list, number:quantity, timestamp:quantity, remote:map}", "{compatible:bool}", "remote-stale local-stale", "EIP-2124; EIP-6122", NULL },
-{ "difficulty.next",    "{fork:fork, parentDifficulty:quantity, parentTimestamp:quantity, parentHasOmmers:bool, number:quantity, timestamp:quantity}", "quantity", "timestamp", "Yellow Paper 4.3.4; EIP-2, 100, 649, 1234, 2384, 3554, 4345, 5133", NULL },
-{ "basefee.next",       "{gasLimit:quantity, gasUsed:quantity, baseFeePerGas?:quantity, firstOfFork?:bool}", "quantity", "gas-used", "EIP-1559", NULL },
+{ "difficulty.next",    "{fork:fork, parentDifficulty:quantity, parentTimestamp:quantity, parentHasOmmers:bool, number:quantity, timestamp:quantity}", "quantity", "timestamp too-wide", "Yellow Paper 4.3.4; EIP-2, 100, 649, 1234, 2384, 3554, 4345, 5133", NULL },
+{ "basefee.next",       "{gasLimit:quantity, gasUsed:quantity, baseFeePerGas?:quantity, firstOfFork?:bool}", "quantity", "gas-used gas-limit too-wide", "EIP-1559", NULL },
 { "effective_gas_price","{baseFeePerGas:quantity, maxFeePerGas:quantity, maxPriorityFeePerGas:quantity}", "quantity", "fee-below-base priority-above-max", "EIP-1559", NULL },
 
 /* --- blobs ------------------------------------------------------------------------------ */
-{ "blob.fake_exponential","{factor:quantity, numerator:quantity, denominator:quantity}", "quantity", "value", "EIP-4844", NULL },
-{ "blob.base_fee",      "{fork:fork, excessBlobGas:quantity}", "quantity", "type", "EIP-4844; EIP-7691; EIP-7892", "eth_blobBaseFee" },
+{ "blob.fake_exponential","{factor:quantity, numerator:quantity, denominator:quantity}", "quantity", "value too-wide", "EIP-4844", NULL },
+{ "blob.base_fee",      "{fork:fork, excessBlobGas:quantity}", "quantity", "type too-wide", "EIP-4844; EIP-7691; EIP-7892", "eth_blobBaseFee" },
 { "blob.schedule",      "{fork:fork}", "{target:int, max:int, baseFeeUpdateFraction:int}", "type", "EIP-7840; EIP-7892", "eth_config" },
-{ "blob.excess_next",   "{fork:fork, parentExcessBlobGas?:quantity, parentBlobGasUsed?:quantity, parentBaseFeePerGas?:quantity}", "quantity", "type", "EIP-4844; EIP-7918", NULL },
+{ "blob.excess_next",   "{fork:fork, parentExcessBlobGas?:quantity, parentBlobGasUsed?:quantity, parentBaseFeePerGas?:quantity}", "quantity", "type too-wide", "EIP-4844; EIP-7918", NULL },
 { "blob.versioned_hash","{commitment:bytes}", "bytes32", "length", "EIP-4844", NULL },
 { "blob.gas_used",      "{fork:fork, counts:list}", "quantity", "blob-gas-used blob-count type", "EIP-4844", NULL },
 
@@ -116,7 +116,8 @@ static const struct op ops[] = {
 { "delegation.decode",  "{code:bytes}", "{address:address}", "prefix length", "EIP-7702", NULL },
 
 /* --- receipts and logs ------------------------------------------------------------------------ */
-/* receipt: {type, status | root, cumulativeGasUsed, logsBloom?, logs: [{address, topics, data}]} */
+/* receipt: {type, status | root, cumulativeGasUsed, logsBloom?, logs: [{address, topics, data}]};
+ * in lists of receipts an item may also be its canonical bytes */
 { "receipt.encode",     "{receipt:map}", "bytes", "type status topics field-missing field-extra", "Yellow Paper 4.3.1; EIP-658; EIP-2718", NULL },
 { "receipt.decode",     "{data:bytes, fork?:fork}", "map", RLP_REASONS "type tx-type status topics logs-bloom", "Yellow Paper 4.3.1; EIP-658; EIP-2718", "debug_getRawReceipts" },
 { "receipts.root",      "{receipts:list}", "bytes32", "type status topics", "Yellow Paper 4.3.2", "eth_getBlockReceipts" },
@@ -136,11 +137,13 @@ static const struct op ops[] = {
 /* as the Engine API takes them: no empty data, ascending, no repeats, item sizes by type */
 { "requests.validate",  "{requests:list, fork:fork}", "{valid:bool, hash:bytes32}", "order repeated empty length type too-long", "EIP-7685; EIP-6110, 7002, 7251", NULL },
 { "deposit.from_event", "{data:bytes}", "bytes", "deposit-layout", "EIP-6110", NULL },
+/* items: maps with the names of the Engine API (pubkey, withdrawalCredentials, amount, signature,
+ * index; sourceAddress, validatorPubkey; sourcePubkey, targetPubkey) */
 { "request.decode",     "{data:bytes}", "{type:int, items:list}", "empty length type", "EIP-6110, 7002, 7251", NULL },
 
 /* --- bodies and blocks ---------------------------------------------------------------------------------- */
 { "transactions.root",  "{transactions:list}", "bytes32", "", "Yellow Paper 4.3.2; EIP-2718", "eth_getBlockByNumber" },
-{ "ommers.hash",        "{ommers:list}", "bytes32", "field-missing field-extra", "Yellow Paper 4.3.2", NULL },
+{ "ommers.hash",        "{ommers:list}", "bytes32", "field-missing field-extra too-wide", "Yellow Paper 4.3.2", NULL },
 /* header, transactions (hashes), ommers (hashes), withdrawals?, size */
 { "block.decode",       "{data:bytes, fork?:fork}", "map", TX_REASONS HEADER_REASONS "withdrawals block-size sidecar", "Yellow Paper 4.3; EIP-4895", NULL },
 { "block.encode",       "{header:map, transactions:list, ommers:list, withdrawals?:list}", "bytes", "type field-missing field-extra", "Yellow Paper 4.3", NULL },
