@@ -1,0 +1,59 @@
+/* cli: what the commands of the `etalon` program share.
+ *
+ * Each command is one file cmd_NAME.c with one public table row; main.c lists
+ * them.  A command returns an exit status of runner/verdict.h and prints one
+ * clear line on stderr when it cannot go on. */
+#ifndef ETALON_RUNNER_CLI_CLI_H
+#define ETALON_RUNNER_CLI_CLI_H
+
+#include "base/arena.h"
+#include "runner/cli/options.h"
+#include "runner/verdict.h"
+
+extern const struct command command_run, command_list, command_show,
+    command_explain, command_ask, command_lint, command_digest, command_serve,
+    command_adapter, command_report, command_diff, command_merge,
+    command_replay, command_doctor, command_version, command_help,
+    command_known_answers, command_upstream;
+
+/* All commands in the order of the help; NULL past the end (main.c). */
+const struct command *command_at(size_t index);
+const struct command *command_find(const char *name);
+
+/* Prints "etalon: place: text" and, for usage errors, where to look; returns
+ * the exit status that fits the error's code. */
+int cli_fail(const struct error *why);
+
+/* The folder that holds suites/ and vectors/: --data, ETALON_DATA, the source
+ * tree when run from a build tree, beside the program, or as configured.
+ * Writes to out (size bytes).  ERR_NOT_FOUND says where it looked. */
+MUST_CHECK enum err cli_data_dir(char *out, size_t size,
+                                 const struct args *args, struct error *why);
+
+/* Colour on stdout/stderr: a terminal, NO_COLOR unset, TERM not "dumb". */
+bool cli_colour(FILE *out, const struct args *args);
+
+/* Writes text so that a terminal cannot be harmed: control characters and
+ * invalid UTF-8 become \x.. . */
+void cli_print_safe(FILE *out, const char *text);
+
+#define CLI_OPTION_DATA                                               \
+    { "--data", "DIR", "folder with suites/ and vectors/", false }
+#define CLI_OPTION_QUIET { "--quiet", NULL, "print only what matters", false }
+#define CLI_OPTION_NO_COLOUR                                          \
+    { "--no-color", NULL, "no colours (NO_COLOR works too)", false }
+#define CLI_OPTIONS_TARGET                                            \
+    { "--target", "TARGET", "what to ask; see 'etalon help targets'", false }, \
+    { "--timeout", "MS", "milliseconds for one answer (default 10000)", false }, \
+    { "--line-max", "BYTES", "longest answer taken (default 16777216)", false }, \
+    { "--restarts", "N", "restarts of a crashed adapter (default 25)", false }, \
+    { "--adapter-network", NULL, "let a stdio adapter use the network", false }, \
+    { "--adapter-memory", "MIB", "address space of a stdio adapter", false }
+
+struct target_options;
+/* Reads CLI_OPTIONS_TARGET. ERR_USAGE. */
+MUST_CHECK enum err cli_target_options(struct target_options *out,
+                                       const struct args *args,
+                                       struct error *why);
+
+#endif
