@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runner/cli/choose.h"
+#include "runner/cli/output.h"
+#include "runner/cli/progress.h"
+#include "runner/engine.h"
+#include "runner/targets/ref.h"
+
+static const struct option_row options[] = {
+    CLI_OPTIONS_TARGET,
+    CHOOSE_OPTIONS,
+    { "--statement", "FILE", "what the vendor declares of the product", false },
+    { "--shuffle", "SEED", "another order, the same one for the same seed",
+      false },
+    { "--repeat", "N", "ask each vector N times; answers must agree", false },
+    { "--fail-fast", NULL, "stop at the first fail", false },
+    { "--max-failures", "N", "stop after N fails", false },
+    { "--pipeline", "N", "questions under way at a time", false },
+    { "--record", "FILE", "where the record goes (it must not exist)", false },
+    { "--resume", "FILE", "go on with the record of a killed run", false },
+    OUTPUT_OPTIONS,
+    CLI_OPTION_DATA,
+    CLI_OPTION_QUIET,
+    CLI_OPTION_NO_COLOUR,
+};
+
+/* Everything that a run holds open; released in reverse order. */
+struct job {
+    const struct args *args;
+    struct arena arena;
+    struct catalogue catalogue;
+    struct selection selection;
+    struct plan plan;
+    struct statement statement;
+    struct target *target;
+    char dir[4096], record_path[4096];
+    bool has_catalogue, has_statement, own_record_name;
+    struct progress progress;
+};
+
+static volatile sig_atomic_t stop_wanted;
+
+static void on_signal(int number)
+{
+    if (stop_wanted) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    stop_wanted = 1;
+}
+
+/* --- the line that repeats one vector ------------------------------------------- */
+
+static void quote(char *out, size_t size, const char *text)
+{
+    size_t n = 0;
+
+    out[n++] = '\'';
+    for (; *text && n + 6 < size; text++) {
+        if (*text == '\'') {
+            memcpy(out + n, "'\\''", 4);
+            n += 4;
+        } else {
+            out[n++] = *text;
+        }
+    }
+    out[n++] = '\'';
+    out[n] = '\0';
+}
+
+static void repeat_line(void *user, char *out, size_t size,
+                        const struct vector *v)
+{
+    const struct job *job = user;
+    const char *target = args_text(job->args, "--target", "ref:");
+    char *masked = record_mask((struct arena *)(uintptr_t)&job->arena, target);
+    char quoted[1100];
+
+    quote(quoted, sizeof quoted, masked ? masked : target);
+    snprintf(out, size, "etalon run --target %s --id '%s'", quoted, v->id);
+}
+
+/* progress_step with this job's progress. */
+static void step(void *user, const struct vector *v,
+                 const struct judgement *j, size_t done, size_t all)
+{
+    struct job *job = user;
+
+    progress_step(&job->progress, v, j, done, all);
+}
+
+/* --- setting up ---------------------------------------------------------------------- */
+
+static enum err read_numbers(struct job *job, struct engine_options *engine,
+                             struct error *why)
+{
+    const struct args *args = job->args;
+    uint64_t seed, repeat, failures, pipeline;
+    enum err err = args_number(&seed, args, "--shuffle", 0, 0, UINT64_MAX, why);
+
+    if (!err)
+        err = args_number(&repeat, args, "--repeat", 1, 1, 1000, why);
+    if (!err)
+        err = args_number(&failures, args, "--max-failures", 0, 1, 1000000000,
+                          why);
+    if (!err)
+        err = args_number(&pipeline, args, "--pipeline", 0, 1, 64, why);
+    if (err)
+        return err;
+    job->selection.shuffle = args_has(args, "--shuffle");
+    job->selection.seed = seed;
+    job->selection.repeat = (unsigned)repeat;
+    engine->max_failures =
+        args_has(args, "--fail-fast") ? 1 : (unsigned)failures;
+    engine->pipeline_max = (unsigned)pipeline;
+    return ERR_OK;
+}
+
+static enum err name_record(struct job *job, struct error *why)
+{
+    const char *given = args_text(job->args, "--record", NULL);
+    const char *resumed = args_text(job->args, "--resume", NULL);
+    time_t now = time(NULL);
+    struct tm parts;
+    char stamp[32] = "unknown-time";
+
+    if (given && resumed)
+        return error_set(why, ERR_USAGE,
+                         "--record and --resume exclude each other");
+    if (given || resumed) {
+        snprintf(job->record_path, sizeof job->record_path, "%s",
+                 given ? given : resumed);
+        return ERR_OK;
+    }
+    if (gmtime_r(&now, &parts))
+        strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &parts);
+    snprintf(job->record_path, sizeof job->record_path,
+             "etalon-run-%s-%ld.ndjson", stamp, (long)getpid());
+    job->own_record_name = true;
+    return ERR_OK;
+}
+
+static enum err prepare(struct job *job, struct engine_options *engine,
+                        struct error *why)
+{
+    const struct args *args = job->args;
+    const char *statement = args_text(args, "--statement", NULL);
+    struct target_options target_options;
+    enum err err = name_record(job, why);
+
+    if (!err)
+        err = cli_target_options(&target_options, args, why);
+    if (!err)
+        err = choose_catalogue(&job->catalogue, job->dir, sizeof job->dir,
+                               args, why);
+    if (err)
+        return err;
+    job->has_catalogue = true;
+    err = choose_selection(&job->selection, &job->arena, &job->catalogue, args,
+                           why);
+    if (!err)
+        err = read_numbers(job, engine, why);
+    if (!err)
+        err = plan_make(&job->plan, &job->arena, &job->catalogue,
+                        &job->selection, why);
+    if (!err && statement) {
+        err = statement_load(&job->statement, statement, why);
+        job->has_statement = !err;
+    }
+    if (!err)
+        err = target_open(&job->target, args_text(args, "--target", "ref:"),
+                          &target_options, why);
+    return err;
+}
+
+/* The words of the command line, quoted where needed; secrets are masked by
+ * the record. */
+static char *command_line(struct job *job)
+{
+    char *line = arena_strdup(&job->arena, "etalon");
+
+    for (int i = 1; line && i < job->args->argc; i++) {
+        const char *word = job->args->argv[i];
+        char quoted[2100];
+
+        if (strpbrk(word, " '\"$`\\|&;<>()*?[]{}!#~\n\t"))
+            quote(quoted, sizeof quoted, word);
+        else
+            snprintf(quoted, sizeof quoted, "%.2000s", word);
+        line = arena_printf(&job->arena, "%s %s", line, quoted);
+    }
+    return line;
+}
+
+/* --- the run -------------------------------------------------------------------------- */
+
+static enum err open_record(struct job *job, struct record *record,
+                            struct error *why)
+{
+    json_t *environment = record_environment();
+    struct record_header header = {
+        .plan = &job->plan,
+        .etalon_version = PACKAGE_VERSION,
+        .target = args_text(job->args, "--target", "ref:"),
+        .hello = job->target->driver->hello(job->target),
+        .statement = job->has_statement ? &job->statement : NULL,
+        .environment = environment,
+        .command = command_line(job),
+    };
+    enum err err;
+
+    if (args_has(job->args, "--resume"))
+        err = record_resume(record, job->record_path, &header, why);
+    else
+        err = record_create(record, job->record_path, &header, why);
+    json_decref(environment);
+    return err;
+}
+
+static enum err perform(struct job *job, struct engine_options *engine,
+                        struct error *why)
+{
+    struct engine_result result;
+    struct record record;
+    enum err err = open_record(job, &record, why);
+
+    if (err)
+        return err;
+    engine->statement = job->has_statement ? &job->statement : NULL;
+    engine->describer = &ref_describer;
+    engine->stop = &stop_wanted;
+    engine->repeat_line = repeat_line;
+    engine->progress = step;
+    engine->user = job;
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    progress_start(&job->progress, job->args);
+    err = engine_run(&result, &job->plan, job->target, &record, engine, why);
+    if (!err)
+        err = record_finish(&record, why);
+    record_close(&record);
+    progress_end(&job->progress);
+    if (!err && stop_wanted)
+        fprintf(stderr, "etalon: stopped by a signal; what was not asked is "
+                        "untested\n");
+    return err;
+}
+
+static void release(struct job *job)
+{
+    if (job->target)
+        target_close(job->target);
+    if (job->has_statement)
+        statement_release(&job->statement);
+    if (job->has_catalogue)
+        catalogue_release(&job->catalogue);
+    arena_release(&job->arena);
+}
+
+static int run(const struct args *args)
+{
+    static struct job job;
+    struct engine_options engine = { 0 };
+    struct error why = { 0 };
+    enum err err;
+    int status;
+
+    job = (struct job){ .args = args };
+    arena_init(&job.arena, 0);
+    err = prepare(&job, &engine, &why);
+    if (!err)
+        err = perform(&job, &engine, &why);
+    status = err ? cli_fail(&why) : output_record(job.record_path, args);
+    if (!err && job.own_record_name && !args_has(args, "--quiet"))
+        printf("Record: %s\n", job.record_path);
+    release(&job);
+    return status;
+}
+
+const struct command command_run = {
+    .name = "run",
+    .words = "",
+    .summary = "Put vectors to a target, judge, record and report.",
+    .text = "Examples:\n"
+            "  etalon run --target ref: --profile block-ethereum --report-dir out\n"
+            "  etalon run --target 'stdio:node ethers.mjs' --suite block\n"
+            "  etalon run --target adapter+http://127.0.0.1:8080/ --level MUST\n\n"
+            "Exit status: see 'etalon help exit-status'.",
+    .options = options,
+    .option_count = ARRAY_LEN(options),
+    .run = run,
+};
