@@ -4,7 +4,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "runner/compare.h"
 #include "runner/target.h"
+#include "runner/targets/ref.h"
+
+const struct describer cli_describer = { .call = ref_describe,
+                                         .name = "ref:" };
 
 static enum exit_status status_of(enum err code)
 {

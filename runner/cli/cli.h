@@ -51,6 +51,9 @@ void cli_print_safe(FILE *out, const char *text);
     { "--adapter-memory", "MIB", "address space of a stdio adapter", false }
 
 struct target_options;
+struct describer;
+/* Names the fields of bytes in which two answers differ, by the reference. */
+extern const struct describer cli_describer;
 /* Reads CLI_OPTIONS_TARGET. ERR_USAGE. */
 MUST_CHECK enum err cli_target_options(struct target_options *out,
                                        const struct args *args,

@@ -5,7 +5,6 @@
 #include "runner/compare.h"
 #include "runner/result.h"
 #include "runner/target.h"
-#include "runner/targets/ref.h"
 
 static const struct option_row options[] = {
     { "--id", "GLOB", "only cases with such an id", true },
@@ -81,7 +80,7 @@ static enum err judge_case(struct replay *replay,
     if (err)
         return err;
     judge(&judgement, v, &answer, states_reasons(replay->target),
-          &ref_describer);
+          &cli_describer);
     if (judgement.verdict == item->verdict && judgement.cause == item->cause)
         replay->same++;
     else

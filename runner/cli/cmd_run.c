@@ -11,7 +11,6 @@
 #include "runner/cli/output.h"
 #include "runner/cli/progress.h"
 #include "runner/engine.h"
-#include "runner/targets/ref.h"
 
 static const struct option_row options[] = {
     CLI_OPTIONS_TARGET,
@@ -234,7 +233,7 @@ static enum err perform(struct job *job, struct engine_options *engine,
     if (err)
         return err;
     engine->statement = job->has_statement ? &job->statement : NULL;
-    engine->describer = &ref_describer;
+    engine->describer = &cli_describer;
     engine->stop = &stop_wanted;
     engine->repeat_line = repeat_line;
     engine->progress = step;
