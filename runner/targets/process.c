@@ -275,7 +275,8 @@ static void read_stdout(struct process *p)
         close_fd(&p->out);
 }
 
-static bool take_line(struct process *p, struct bytes *line)
+/* The next whole line; takes it only when told to. */
+static bool find_line(struct process *p, struct bytes *line, bool take)
 {
     char *newline;
 
@@ -287,10 +288,10 @@ static bool take_line(struct process *p, struct bytes *line)
     p->scanned = newline ? (size_t)(newline - p->buffer) : p->end;
     if (!newline)
         return false;
-    if (line) {
+    if (line)
         *line = bytes_make(p->buffer + p->start, p->scanned - p->start);
+    if (take)
         p->start = ++p->scanned;
-    }
     return true;
 }
 
@@ -332,7 +333,7 @@ enum process_event process_next(struct process *p, struct bytes *line,
     for (bool looked = false;; looked = true) {
         uint64_t now;
 
-        if (take_line(p, line))
+        if (find_line(p, line, true))
             return line->len > p->line_max ? PROCESS_OVERSIZE : PROCESS_LINE;
         if (p->end - p->start > p->line_max)
             return PROCESS_OVERSIZE;
@@ -347,13 +348,13 @@ enum process_event process_next(struct process *p, struct bytes *line,
     }
 }
 
-bool process_pending(struct process *p)
+bool process_pending(struct process *p, struct bytes *line)
 {
-    if (take_line(p, NULL))
+    if (find_line(p, line, false))
         return true;
     if (p->out >= 0)
         turn(p, 0);
-    return take_line(p, NULL);
+    return find_line(p, line, false);
 }
 
 /* --- the end ---------------------------------------------------------------------- */

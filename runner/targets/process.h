@@ -78,8 +78,8 @@ enum process_event {
 enum process_event process_next(struct process *p, struct bytes *line,
                                 uint64_t deadline_ns);
 /* Looks at what is there already, without waiting; true when a whole line is
- * waiting to be handed out. */
-bool process_pending(struct process *p);
+ * waiting to be handed out, *line (may be NULL) then is a view of it. */
+bool process_pending(struct process *p, struct bytes *line);
 /* Gives a process that closed a pipe up to ms to exit, so that its obituary
  * can tell how. */
 void process_settle(struct process *p, unsigned ms);

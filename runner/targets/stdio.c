@@ -44,6 +44,7 @@ struct stdio_target {
     struct process process;
     bool running, stateful, given_up;
     struct hello hello;
+    json_t *ahead;           /* the next line, when it was read already */
     struct question questions[FRAME_PIPELINE_MAX]; /* in order of asking */
     size_t count;
     unsigned restarts, barren, forgiven;
@@ -183,6 +184,8 @@ static void stop(struct stdio_target *s)
     if (s->running)
         process_kill(&s->process);
     s->running = false;
+    json_decref(s->ahead);
+    s->ahead = NULL;
     for (size_t i = 0; i < s->count; i++)
         s->questions[i].sent = false;
 }
@@ -418,6 +421,28 @@ static bool on_garbage(struct stdio_target *s, struct answer *out,
     return charge(s, out, &what);
 }
 
+/* Did it write more for question i than the one line?  When nothing else is
+ * under way any line is too much; otherwise only a second answer is known to
+ * be this question's. */
+static bool says_more(struct stdio_target *s, size_t i, struct error *why)
+{
+    struct bytes next;
+    const char *id;
+
+    if (!process_pending(&s->process, &next))
+        return false;
+    if (s->count > 1) {
+        if (frame_read(&s->ahead, next, NULL))
+            return false;
+        id = frame_id(s->ahead);
+        if (!id || strcmp(id, s->questions[i].id) != 0)
+            return false;
+    }
+    error_set(why, ERR_PROTOCOL,
+              "it wrote more than one line for one question");
+    return true;
+}
+
 /* A well-addressed line: question i answers for it, whatever it holds. */
 static bool on_answer(struct stdio_target *s, struct answer *out, size_t i,
                       const json_t *object, struct bytes raw)
@@ -429,11 +454,9 @@ static bool on_answer(struct stdio_target *s, struct answer *out, size_t i,
     bool good = !frame_answer_read(&kind, &body, object, &why);
 
     answer_keep_raw(out, raw);
-    if (good && s->count == 1 && process_pending(&s->process)) {
+    if (good && says_more(s, i, &why)) {
         json_decref(body);
         good = false;
-        error_set(&why, ERR_PROTOCOL,
-                  "it wrote more than one line for one question");
     }
     if (good) {
         answer_give(out, kind, body);
@@ -453,11 +476,11 @@ static bool on_line(struct stdio_target *s, struct answer *out,
                     struct bytes raw)
 {
     struct error why = { 0 };
-    json_auto_t *object = NULL;
+    json_auto_t *object = s->ahead;
     const char *id, *complaint;
-    char text[400];
 
-    if (frame_read(&object, raw, &why))
+    s->ahead = NULL;
+    if (!object && frame_read(&object, raw, &why))
         return on_garbage(s, out, raw, why.text, false);
     id = frame_id(object);
     complaint = frame_stray_error(object);
@@ -473,8 +496,8 @@ static bool on_line(struct stdio_target *s, struct answer *out,
         return on_garbage(s, out, raw, "the answer has no usable id", false);
     if (was_answered(s, id))
         return on_garbage(s, out, raw, "a second answer to one question", true);
-    snprintf(text, sizeof text, "an answer to a question that is not under way");
-    return on_garbage(s, out, raw, text, false);
+    return on_garbage(s, out, raw,
+                      "an answer to a question that is not under way", false);
 }
 
 /* --- the driver's functions ----------------------------------------------------------- */
@@ -492,6 +515,7 @@ static void stdio_close(struct target *t)
     for (size_t i = 0; i < s->count; i++)
         free(s->questions[i].line);
     free(bye);
+    json_decref(s->ahead);
     json_decref(s->hello.all);
     free(s);
 }
@@ -546,7 +570,7 @@ static enum err stdio_send(struct target *t, const char *id, const char *op,
     memcpy(q.id, id, strlen(id));
     /* What it wrote or did after its last answer is nobody's answer now. */
     if (s->running && s->count == 0 &&
-        (process_pending(&s->process) || s->process.exited)) {
+        (process_pending(&s->process, NULL) || s->process.exited)) {
         log_line(LOG_INFO, "adapter: wrote or died between questions");
         stop(s);
     }
