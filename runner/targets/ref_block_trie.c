@@ -81,7 +81,7 @@ static enum err list_root(struct arena *a, json_t **out, const json_t *in,
     struct bytes *items;
     uint8_t root[32];
     size_t count;
-    enum err err = ref_get_bytes_list(a, &items, &count, in, key, why);
+    enum err err = ref_get_hex_list(a, &items, &count, in, key, why);
 
     if (!err)
         err = mpt_list_root(a, root, items, count);
@@ -172,7 +172,7 @@ static enum err verify_op(struct arena *a, json_t **out, const json_t *in,
     if (!err)
         err = json_get_hex(a, &key, in, "key", why);
     if (!err)
-        err = ref_get_bytes_list(a, &nodes, &count, in, "proof", why);
+        err = ref_get_hex_list(a, &nodes, &count, in, "proof", why);
     if (!err)
         err = ref_get_flag(&secure, in, "secure", why);
     if (err)
@@ -337,7 +337,7 @@ static enum err get_nodes(struct arena *a, struct eip1186_nodes *out,
                           const json_t *in, const char *key, struct error *why)
 {
     struct bytes *nodes = NULL;
-    enum err err = ref_get_bytes_list(a, &nodes, &out->count, in, key, why);
+    enum err err = ref_get_hex_list(a, &nodes, &out->count, in, key, why);
 
     out->nodes = nodes;
     return err;

@@ -55,20 +55,6 @@ enum err ref_word(struct u256 *out, const char *text)
     return ERR_OK;
 }
 
-enum err ref_get_fork(enum fork *out, const json_t *in, const char *key,
-                      struct error *why)
-{
-    const char *name = NULL;
-    enum err err = json_get_text(&name, in, key, why);
-
-    if (err)
-        return err;
-    if (!fork_find(out, name))
-        return error_set(why, ERR_BAD_INPUT, "%s: no fork is called %s", key,
-                         name);
-    return ERR_OK;
-}
-
 enum err ref_get_fork_or(enum fork *out, const json_t *in, const char *key,
                          enum fork otherwise, struct error *why)
 {
@@ -84,41 +70,5 @@ enum err ref_get_flag(bool *out, const json_t *in, const char *key,
     if (json_has(in, key))
         return json_get_bool(out, in, key, why);
     *out = false;
-    return ERR_OK;
-}
-
-enum err ref_get_bytes_list(struct arena *a, struct bytes **out, size_t *count,
-                            const json_t *in, const char *key,
-                            struct error *why)
-{
-    const json_t *list = NULL;
-    struct bytes *items;
-    size_t n;
-    enum err err = json_get_array(&list, in, key, why);
-
-    if (err)
-        return err;
-    n = json_array_size(list);
-    items = arena_array(a, n, sizeof *items);
-    if (!items)
-        return ERR_MEMORY;
-    for (size_t i = 0; i < n; i++) {
-        const json_t *item = json_array_get(list, i);
-
-        if (!json_is_string(item) ||
-            hex_bytes(a, &items[i], json_string_value(item)))
-            return error_set(why, ERR_BAD_INPUT, "%s[%zu] is not bytes", key,
-                             i);
-    }
-    *out = items;
-    *count = n;
-    return ERR_OK;
-}
-
-enum err ref_answer(json_t **out, json_t *value)
-{
-    if (!value)
-        return ERR_MEMORY;
-    *out = value;
     return ERR_OK;
 }

@@ -1,4 +1,4 @@
-/* ref_json: what bindings share when they read JSON inputs.
+/* ref_json: numbers, words and flags of JSON inputs, beside ref_block_util.
  *
  * A member that is absent or of another kind is ERR_BAD_INPUT: the question is
  * malformed.  A number that is well spelt but too big for its type is a
@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "chain/eth/fork.h"
+#include "runner/targets/ref_block_util.h"
 
 /* A quantity of at most bits (up to 256).  ERR_BAD_INPUT, ERR_TOO_WIDE. */
 MUST_CHECK enum err ref_get_number(struct u256 *out, const json_t *in,
@@ -18,9 +19,6 @@ MUST_CHECK enum err ref_get_u64(uint64_t *out, const json_t *in,
                                 const char *key, struct error *why);
 /* "0x" and 1 to 64 digits, leading zeros allowed: a word of storage. */
 MUST_CHECK enum err ref_word(struct u256 *out, const char *text);
-/* A fork by name. */
-MUST_CHECK enum err ref_get_fork(enum fork *out, const json_t *in,
-                                 const char *key, struct error *why);
 /* As ref_get_fork, the default when the key is absent or null. */
 MUST_CHECK enum err ref_get_fork_or(enum fork *out, const json_t *in,
                                     const char *key, enum fork otherwise,
@@ -28,11 +26,4 @@ MUST_CHECK enum err ref_get_fork_or(enum fork *out, const json_t *in,
 /* false when the key is absent or null. */
 MUST_CHECK enum err ref_get_flag(bool *out, const json_t *in, const char *key,
                                  struct error *why);
-/* A list of byte strings. */
-MUST_CHECK enum err ref_get_bytes_list(struct arena *a, struct bytes **out,
-                                       size_t *count, const json_t *in,
-                                       const char *key, struct error *why);
-/* Hands over a new value, or ERR_MEMORY when there is none. */
-MUST_CHECK enum err ref_answer(json_t **out, json_t *value);
-
 #endif
