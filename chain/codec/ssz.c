@@ -10,7 +10,7 @@ static void hash_pair(uint8_t out[32], const uint8_t left[32],
 
     memcpy(pair, left, SSZ_CHUNK);
     memcpy(pair + SSZ_CHUNK, right, SSZ_CHUNK);
-    sha256(out, BYTES_OF(pair));
+    hash_sha256(out, BYTES_OF(pair));
 }
 
 enum err ssz_merkle_branch(bool *valid, const uint8_t leaf[32],

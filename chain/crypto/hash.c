@@ -68,7 +68,7 @@ enum err hash_digest(uint8_t *out, enum hash kind, struct bytes in)
     return ERR_OK;
 }
 
-void sha256(uint8_t out[32], struct bytes in)
+void hash_sha256(uint8_t out[32], struct bytes in)
 {
     static const uint8_t nothing[1];
 

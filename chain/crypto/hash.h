@@ -34,6 +34,6 @@ size_t hash_size(enum hash kind);
  * digest, ERR_MEMORY. */
 MUST_CHECK enum err hash_digest(uint8_t *out, enum hash kind, struct bytes in);
 /* SHA-256 alone, which every OpenSSL has. */
-void sha256(uint8_t out[32], struct bytes in);
+void hash_sha256(uint8_t out[32], struct bytes in);
 
 #endif

@@ -171,7 +171,7 @@ enum err blob_versioned_hash(uint8_t out[32], struct bytes commitment)
 {
     if (commitment.len != BLOB_COMMITMENT_SIZE)
         return ERR_LENGTH;
-    sha256(out, commitment);
+    hash_sha256(out, commitment);
     out[0] = BLOB_VERSION_KZG;
     return ERR_OK;
 }

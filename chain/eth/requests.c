@@ -56,9 +56,9 @@ enum err requests_hash(uint8_t out[32], const struct bytes *items,
         if (items[i].len == 1)
             continue;
         /* Ascending type bytes: never more than ITEMS_MAX. */
-        sha256(digests + 32 * used++, items[i]);
+        hash_sha256(digests + 32 * used++, items[i]);
     }
-    sha256(out, bytes_make(digests, 32 * used));
+    hash_sha256(out, bytes_make(digests, 32 * used));
     return ERR_OK;
 }
 

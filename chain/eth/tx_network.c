@@ -14,7 +14,7 @@ enum {
 
 static void blob_hash_of(uint8_t out[32], struct bytes commitment)
 {
-    sha256(out, commitment);
+    hash_sha256(out, commitment);
     out[0] = 0x01;
 }
 
