@@ -7,13 +7,6 @@
 
 #include "runner/targets/frame.h"
 
-void answer_release(struct answer *answer)
-{
-    json_decref(answer->body);
-    free(answer->raw);
-    memset(answer, 0, sizeof *answer);
-}
-
 void answer_fail(struct answer *out, enum answer_kind kind,
                  const char *format, ...)
 {

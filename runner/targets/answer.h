@@ -1,6 +1,4 @@
-/* answer: how the drivers fill a struct answer, the same way each.
- *
- * answer_release() of runner/target.h is implemented here too. */
+/* answer: how the drivers fill a struct answer, the same way each. */
 #ifndef ETALON_RUNNER_TARGETS_ANSWER_H
 #define ETALON_RUNNER_TARGETS_ANSWER_H
 

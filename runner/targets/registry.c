@@ -80,24 +80,3 @@ enum err target_open(struct target **out, const char *text,
                      "\"%.60s\" is not a target; one begins with %s", text,
                      list);
 }
-
-enum err target_ask(struct target *t, const char *id, const char *op,
-                    const json_t *in, struct answer *answer, struct error *why)
-{
-    const char *answered;
-    enum err err = t->driver->send(t, id, op, in, why);
-
-    if (err)
-        return err;
-    err = t->driver->receive(t, &answered, answer, why);
-    if (err)
-        return err;
-    assert(strcmp(answered, id) == 0);
-    return ERR_OK;
-}
-
-void target_close(struct target *t)
-{
-    if (t)
-        t->driver->close(t);
-}
