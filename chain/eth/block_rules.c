@@ -59,6 +59,21 @@ static enum err tx_rules_of(struct tx_rules *out,
     return ERR_OK;
 }
 
+/* Prices of a fork that is not final move from draft to draft: a transaction
+ * that is too cheap by ours decides nothing there. */
+static enum err check_transaction(struct arena *a, const struct tx *tx,
+                                  const struct tx_rules *rules)
+{
+    struct tx_summary summary;
+    uint8_t sender[20];
+    enum err err = tx_validate(a, &summary, tx, rules);
+
+    if (fork_rules(rules->fork)->final ||
+        (err != ERR_TX_INTRINSIC && err != ERR_TX_FLOOR))
+        return err;
+    return tx_sender(a, sender, tx, rules->fork);
+}
+
 /* gas_left stays the whole limit: what earlier transactions used is known only
  * after execution. */
 static enum err check_transactions(struct arena *a,
@@ -72,7 +87,6 @@ static enum err check_transactions(struct arena *a,
     if (err)
         return err;
     for (size_t i = 0; i < b->transaction_count; i++) {
-        struct tx_summary summary;
         struct tx tx;
 
         err = tx_decode(a, &tx, b->transactions[i]);
@@ -80,7 +94,7 @@ static enum err check_transactions(struct arena *a,
             return err;
         rules.chain_id = c->has_chain_id ? u256_from(c->chain_id)
                                          : tx.chain_id;
-        err = tx_validate(a, &summary, &tx, &rules);
+        err = check_transaction(a, &tx, &rules);
         if (err)
             return err;
         blobs += tx.blob_count;
