@@ -200,8 +200,6 @@ def run(q):
 
 def serve():
     held = []
-    # os.read through readline: one line at a time, so that what was not read
-    # is still in the pipe when this process dies.
     while True:
         line = sys.stdin.buffer.readline()
         if not line:

@@ -222,8 +222,8 @@ static int serve(void)
 
 int main(int argc, char **argv)
 {
-    TCase *tc = tcase_create("serve");
-    Suite *suite = suite_create("serve");
+    TCase *tc;
+    Suite *suite;
     SRunner *runner;
     int failed;
 
@@ -231,6 +231,8 @@ int main(int argc, char **argv)
         return serve();
     if (readlink("/proc/self/exe", self, sizeof self - 1) < 0)
         return 99;
+    tc = tcase_create("serve");
+    suite = suite_create("serve");
     tcase_set_timeout(tc, 120);
     tcase_add_test(tc, the_reference_on_a_pipe_answers_as_it_does_in_process);
     tcase_add_test(tc, a_round_trip_is_cheap);
