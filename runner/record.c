@@ -160,7 +160,7 @@ static enum err take_over(struct record *r, const char *path,
         sha256_add(&r->hash, reader.pending);
     }
     *keep = reader.offset;
-    if (!err && !reader.offset && reader.line &&
+    if (!err && !reader.offset && reader.torn &&
         strncmp(reader.line, HEADER_START,
                 least(strlen(reader.line), strlen(HEADER_START))) != 0)
         err = error_at(why, ERR_SCHEMA, path, 1, 1, "is not a record");
