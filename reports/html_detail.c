@@ -86,20 +86,20 @@ static void block(struct html *h, enum html_text label, const char *text)
 {
     if (!text || !*text)
         return;
-    sink_text(h->s, "<h5>");
+    sink_text(h->s, "<h4 class=\"cap\">");
     html_say(h, label);
-    sink_text(h->s, "</h5><pre tabindex=\"0\" class=\"wrap\">");
+    sink_text(h->s, "</h4><pre tabindex=\"0\" class=\"wrap\">");
     html_put(h, text, HTML_BLOCK_MAX);
     sink_text(h->s, "</pre>");
 }
 
 static void question(struct html *h, const struct result_case *c)
 {
-    sink_text(h->s, "<h5>");
+    sink_text(h->s, "<h4 class=\"cap\">");
     html_say(h, TEXT_QUESTION);
     sink_text(h->s, ": <code>");
     html_put(h, c->op, HTML_TITLE_MAX);
-    sink_text(h->s, "</code></h5>");
+    sink_text(h->s, "</code></h4>");
     if (c->in) {
         html_value(h, c->in, HTML_BLOCK_MAX);
     } else {

@@ -86,9 +86,9 @@ void html_hex(struct html *h, const json_t *expected, const json_t *got)
         first++;
     row = first / ROW * ROW;
     row = row >= ROW ? row - ROW : 0;
-    sink_text(h->s, "<h5>");
+    sink_text(h->s, "<h4 class=\"cap\">");
     html_say(h, TEXT_HEX);
-    sink_text(h->s, "</h5>");
+    sink_text(h->s, "</h4>");
     count_line(h, row, TEXT_EQUAL_BEFORE);
     sink_text(h->s, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
                     "aria-label=\"");

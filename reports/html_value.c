@@ -318,11 +318,12 @@ static void one_side(struct side *x, struct value_view v, struct value_view o,
     bool same = v.kind == o.kind;
 
     x->expected = expected;
-    sink_format(h->s, "<div class=\"%s\"><h5>", expected ? "want" : "got");
+    sink_format(h->s, "<div class=\"%s\"><h4 class=\"cap\">",
+                expected ? "want" : "got");
     html_say(h, expected ? TEXT_EXPECTED : TEXT_GOT);
     sink_text(h->s, same ? ": " : ": <mark>");
     html_say(h, kinds[v.kind]);
-    sink_text(h->s, same ? "</h5>" : "</mark></h5>");
+    sink_text(h->s, same ? "</h4>" : "</mark></h4>");
     if (v.kind != VALUE_NONE) {
         sink_text(h->s, "<pre tabindex=\"0\">");
         if (v.kind == VALUE_REFUSAL)
