@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "chain/eth/state_internal.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { TRANSIENT_MIN = 64 };
+
+/* The next journal entry, or a spare one when memory is short. */
+static struct state_change *journal(struct state *s, enum change_kind kind,
+                                    struct state_account *a)
+{
+    struct state_change *c;
+
+    if (!state_room((void **)&s->changes, &s->change_room, s->change_count,
+                    sizeof *s->changes)) {
+        s->failed = true;
+        /* Overwriting the last entry is harmless: the work is void. */
+        assert(s->change_count > 0);
+        s->change_count--;
+    }
+    c = &s->changes[s->change_count++];
+    c->kind = kind;
+    c->account = a;
+    return c;
+}
+
+void state_flag(struct state *s, struct state_account *a, unsigned set)
+{
+    if ((a->flags & set) == set)
+        return;
+    journal(s, CHANGE_FLAGS, a)->flags = a->flags;
+    if ((a->flags ^ (a->flags | set)) & ACCOUNT_EXISTS)
+        state_dirty(s, a);
+    a->flags = (uint8_t)(a->flags | set);
+}
+
+void state_touch(struct state *s, struct state_account *a)
+{
+    state_flag(s, a, ACCOUNT_EXISTS | ACCOUNT_TOUCHED);
+}
+
+void state_set_nonce(struct state *s, struct state_account *a, uint64_t nonce)
+{
+    state_touch(s, a);
+    journal(s, CHANGE_NONCE, a)->nonce = a->nonce;
+    a->nonce = nonce;
+    state_dirty(s, a);
+}
+
+void state_set_balance(struct state *s, struct state_account *a, struct u256 balance)
+{
+    state_touch(s, a);
+    journal(s, CHANGE_BALANCE, a)->word = a->balance;
+    a->balance = balance;
+    state_dirty(s, a);
+}
+
+void state_add_balance(struct state *s, struct state_account *a, struct u256 amount)
+{
+    if (u256_is_zero(amount))
+        state_touch(s, a);
+    else
+        state_set_balance(s, a, u256_add(a->balance, amount));
+}
+
+void state_sub_balance(struct state *s, struct state_account *a, struct u256 amount)
+{
+    assert(!u256_lt(a->balance, amount));
+    if (u256_is_zero(amount))
+        state_touch(s, a);
+    else
+        state_set_balance(s, a, u256_sub(a->balance, amount));
+}
+
+void state_set_code(struct state *s, struct state_account *a, struct bytes code)
+{
+    struct code *c = code.len ? code_intern(&s->codes, code) : &s->empty_code;
+
+    if (!c) {
+        s->failed = true;
+        return;
+    }
+    state_touch(s, a);
+    journal(s, CHANGE_CODE, a)->code = a->code;
+    a->code = c;
+    state_dirty(s, a);
+}
+
+void state_set_slot(struct state *s, struct state_account *a, struct slot *slot,
+                    struct u256 value)
+{
+    struct state_change *c;
+
+    if (u256_eq(slot->value, value))
+        return;
+    c = journal(s, CHANGE_SLOT, a);
+    c->slot = slot;
+    c->word = slot->value;
+    slot->value = value;
+    state_dirty_slot(a, slot);
+    state_dirty(s, a);
+}
+
+void state_warm_slot(struct state *s, struct slot *slot)
+{
+    if (slot->warm)
+        return;
+    journal(s, CHANGE_WARM_SLOT, NULL)->slot = slot;
+    slot->warm = true;
+}
+
+/* --- transient storage (EIP-1153) ---------------------------------------------- */
+
+/* The place of the key: its entry, or a free one. */
+static struct state_transient *transient_place(const struct state *s,
+                                               const struct state_account *a,
+                                               struct u256 key)
+{
+    uint64_t h = ((uint64_t)(uintptr_t)a >> 4 ^ key.w[0]) * 0x9e3779b97f4a7c15u;
+    size_t at;
+
+    h = (h ^ key.w[1] ^ key.w[2] ^ key.w[3]) * 0xff51afd7ed558ccdu;
+    at = (size_t)(h >> 24) & (s->transient_size - 1);
+    while (s->transient[at].epoch == s->epoch &&
+           (s->transient[at].account != a ||
+            !u256_eq(s->transient[at].key, key)))
+        at = (at + 1) & (s->transient_size - 1);
+    return &s->transient[at];
+}
+
+static bool transient_grow(struct state *s)
+{
+    struct state_transient *old = s->transient;
+    size_t old_size = s->transient_size;
+    size_t size = old_size ? 2 * old_size : TRANSIENT_MIN;
+    struct state_transient *table = calloc(size, sizeof *table);
+
+    if (!table)
+        return false;
+    s->transient = table;
+    s->transient_size = size;
+    for (size_t i = 0; i < old_size; i++)
+        if (old[i].epoch == s->epoch)
+            *transient_place(s, old[i].account, old[i].key) = old[i];
+    free(old);
+    return true;
+}
+
+struct u256 state_transient_get(const struct state *s, const struct state_account *a,
+                                struct u256 key)
+{
+    const struct state_transient *t;
+
+    if (!s->transient_count)
+        return u256_from(0);
+    t = transient_place(s, a, key);
+    return t->epoch == s->epoch ? t->value : u256_from(0);
+}
+
+void state_transient_set(struct state *s, struct state_account *a, struct u256 key,
+                         struct u256 value)
+{
+    struct state_transient *t;
+    struct state_change *c;
+
+    if (s->transient_count * 2 >= s->transient_size && !transient_grow(s)) {
+        s->failed = true;
+        return;
+    }
+    t = transient_place(s, a, key);
+    if (t->epoch != s->epoch) {
+        *t = (struct state_transient){ a, key, u256_from(0), s->epoch };
+        s->transient_count++;
+    }
+    c = journal(s, CHANGE_TRANSIENT, a);
+    c->word = t->value;
+    c->key = key;
+    t->value = value;
+}
+
+struct log_entry *state_log_add(struct state *s, struct bytes data)
+{
+    struct log_entry *log;
+
+    if (!state_room((void **)&s->logs, &s->log_room, s->log_count,
+                    sizeof *s->logs)) {
+        s->failed = true;
+        assert(s->log_count > 0);
+        s->log_count--;
+    }
+    log = &s->logs[s->log_count++];
+    *log = (struct log_entry){ .topic_count = 0 };
+    if (data.len && !arena_copy(&s->log_arena, &log->data, data))
+        s->failed = true;
+    return log;
+}
+
+/* --- marks ------------------------------------------------------------------------ */
+
+struct state_mark state_mark(const struct state *s)
+{
+    return (struct state_mark){ s->change_count, s->log_count, s->refund };
+}
+
+/* The precompile at 3 stays touched when the call that touched it fails: what
+ * mainnet did in block 2675119, kept by EIP-161's users since. */
+static bool stays_touched(const struct state_account *a)
+{
+    static const uint8_t ripemd[20] = { [19] = 3 };
+
+    return memcmp(a->address, ripemd, 20) == 0;
+}
+
+static void undo_flags(struct state *s, const struct state_change *c)
+{
+    struct state_account *a = c->account;
+    unsigned kept = 0;
+
+    if (stays_touched(a))
+        kept = a->flags & ACCOUNT_TOUCHED;
+    if ((a->flags ^ c->flags) & ACCOUNT_EXISTS)
+        state_dirty(s, a);
+    a->flags = (uint8_t)(c->flags | kept);
+}
+
+static void undo_storage(struct state *s, const struct state_change *c)
+{
+    struct state_account *a = c->account;
+
+    if (a->storage) {
+        trie_free(&s->tries, a->storage->trie);
+        free(a->storage->table);
+    }
+    a->storage = c->storage;
+    state_dirty(s, a);
+}
+
+static void undo(struct state *s, const struct state_change *c)
+{
+    struct state_account *a = c->account;
+
+    switch (c->kind) {
+    case CHANGE_FLAGS:
+        undo_flags(s, c);
+        break;
+    case CHANGE_NONCE:
+        a->nonce = c->nonce;
+        state_dirty(s, a);
+        break;
+    case CHANGE_BALANCE:
+        a->balance = c->word;
+        state_dirty(s, a);
+        break;
+    case CHANGE_CODE:
+        a->code = c->code;
+        state_dirty(s, a);
+        break;
+    case CHANGE_STORAGE:
+        undo_storage(s, c);
+        break;
+    case CHANGE_SLOT:
+        c->slot->value = c->word;
+        state_dirty_slot(a, c->slot);
+        state_dirty(s, a);
+        break;
+    case CHANGE_WARM_SLOT:
+        c->slot->warm = false;
+        break;
+    case CHANGE_TRANSIENT:
+        if (s->transient_count)
+            transient_place(s, a, c->key)->value = c->word;
+        break;
+    }
+}
+
+void state_revert(struct state *s, struct state_mark mark)
+{
+    assert(mark.changes <= s->change_count);
+    while (s->change_count > mark.changes)
+        undo(s, &s->changes[--s->change_count]);
+    if (mark.logs < s->log_count)
+        s->log_count = mark.logs;
+    s->refund = mark.refund;
+}
+
+void state_tx_begin(struct state *s)
+{
+    s->epoch++;
+    s->seen_count = s->log_count = s->transient_count = 0;
+    s->refund = 0;
+    arena_reset(&s->log_arena);
+}
+
+/* The account leaves the trie with all it has. */
+static void wipe(struct state *s, struct state_account *a)
+{
+    journal(s, CHANGE_NONCE, a)->nonce = a->nonce;
+    journal(s, CHANGE_BALANCE, a)->word = a->balance;
+    journal(s, CHANGE_CODE, a)->code = a->code;
+    journal(s, CHANGE_STORAGE, a)->storage = a->storage;
+    journal(s, CHANGE_FLAGS, a)->flags = a->flags;
+    a->nonce = 0;
+    a->balance = u256_from(0);
+    a->code = &s->empty_code;
+    a->storage = NULL;
+    a->flags = 0;
+    state_dirty(s, a);
+}
+
+void state_tx_end(struct state *s, bool clear_empty)
+{
+    for (size_t i = 0; i < s->seen_count; i++) {
+        struct state_account *a = s->seen[i];
+
+        if (account_has(a, ACCOUNT_DESTRUCTED))
+            wipe(s, a);
+        else if (clear_empty && account_has(a, ACCOUNT_TOUCHED) &&
+                 account_has(a, ACCOUNT_EXISTS) && account_is_empty(a))
+            wipe(s, a);
+    }
+}
+
+void state_commit(struct state *s)
+{
+    for (size_t i = 0; i < s->change_count; i++) {
+        struct storage *old = s->changes[i].storage;
+
+        if (s->changes[i].kind != CHANGE_STORAGE || !old)
+            continue;
+        trie_free(&s->tries, old->trie);
+        free(old->table);
+    }
+    s->change_count = 0;
+}
