@@ -13,7 +13,7 @@ typedef enum err report_fn(FILE *out, const struct run *run,
                            struct error *why);
 
 report_fn report_json, report_junit, report_tap, report_earl_turtle,
-    report_earl_jsonld, report_markdown, report_csv, report_ctrf,
+    report_earl_jsonld, report_markdown, report_csv, report_html, report_ctrf,
     report_badge_svg, report_badge_json, report_github, report_text;
 
 /* Is this the chosen variant?  name NULL asks for the default. */

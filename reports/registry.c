@@ -10,6 +10,8 @@
 static const struct report_format formats[] = {
     { "text",        "summary.txt",    "text/plain",
       "what a person reads in a terminal",                NULL,                report_text },
+    { "html",        "report.html",    "text/html",
+      "one self-contained page, with every detail",       NULL,                report_html },
     { "json",        "summary.json",   "application/json",
       "summary JSON (docs/schema/run.schema.json)",       NULL,                report_json },
     { "junit",       "junit.xml",      "application/xml",

@@ -3,6 +3,7 @@
 #define ETALON_RUNNER_MERGE_H
 
 #include "runner/record.h"
+#include "runner/result.h"
 
 enum { MERGE_SHARDS_MAX = 4096 };
 

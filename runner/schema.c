@@ -4,7 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { NEAR_WORD_MAX = 40, ID_MAX = 120, TEXTS_MAX = 1000 };
+enum { NEAR_WORD_MAX = 40, ID_MAX = 120, TEXTS_MAX = 1000,
+       TEXT_MAX = 16 * 1024 };
 
 void problem_add(struct problem_sink *sink, enum err code, const char *source,
                  struct yaml_place place, const char *format, ...)
@@ -80,6 +81,7 @@ const char *schema_nearest(const char *word, const char *const *names,
 static bool is_text(const json_t *value)
 {
     return json_is_string(value) && json_string_length(value) > 0 &&
+           json_string_length(value) <= TEXT_MAX &&
            strlen(json_string_value(value)) == json_string_length(value);
 }
 

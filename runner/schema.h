@@ -21,7 +21,7 @@ void problem_add(struct problem_sink *sink, enum err code, const char *source,
     PRINTF_LIKE(5, 6);
 
 enum schema_kind {
-    SCHEMA_TEXT,     /* a string that is not empty */
+    SCHEMA_TEXT,     /* a string of 1 to 16 Ki bytes */
     SCHEMA_ID,       /* [A-Za-z0-9][A-Za-z0-9._-]*, at most 120 characters */
     SCHEMA_VERSION,  /* the integer 1 */
     SCHEMA_BOOL,

@@ -45,7 +45,7 @@ struct hello {
 
 struct target_options {
     unsigned timeout_ms;      /* per question; 0: 10,000 */
-    size_t line_max;          /* bytes of one answer; 0: 16 MiB */
+    size_t line_max;          /* bytes of one answer; 0: 32 MiB */
     unsigned restarts_max;    /* adapter restarts in a run; 0: 25 */
     bool network;             /* let a stdio adapter use the network */
     size_t memory_max;        /* bytes of address space for an adapter; 0: none */

@@ -104,12 +104,15 @@ enum err upstream_ask(struct upstream *u, const char *id, const char *op,
                       struct error *why)
 {
     struct answer answer = { 0 };
+    char short_id[24]; /* publishers' ids can be longer than a target takes */
     enum err err = ERR_OK;
 
+    snprintf(short_id, sizeof short_id, "q%u",
+             u->passed + u->failed + u->skipped);
     if (!in || (!out && want != UPSTREAM_REJECT)) {
         err = error_set(why, ERR_SCHEMA, "%.120s: a malformed case", id);
     } else if (!u->only || profile_glob(u->only, id)) {
-        err = target_ask(u->target, id, op, in, &answer, why);
+        err = target_ask(u->target, short_id, op, in, &answer, why);
         if (!err)
             judge_question(u, id, op, want, out, &answer);
         answer_release(&answer);

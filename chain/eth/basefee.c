@@ -27,10 +27,10 @@ enum err basefee_next(struct u256 *out, uint64_t gas_limit, uint64_t gas_used,
     uint64_t target = gas_limit / ELASTICITY;
     struct u256 change;
 
-    if (target == 0)
-        return ERR_HDR_GAS_LIMIT;
     if (gas_used > gas_limit)
         return ERR_HDR_GAS_USED;
+    if (target == 0)
+        return ERR_HDR_GAS_LIMIT;
     if (gas_used <= target) {
         if (!scaled(&change, base_fee, target - gas_used, target))
             return ERR_TOO_WIDE;

@@ -68,7 +68,7 @@ enum err difficulty_next(struct u256 *out, const struct difficulty_input *in)
 {
     struct u256 value;
 
-    if (in->timestamp <= in->parent_timestamp)
+    if (in->timestamp < in->parent_timestamp)
         return ERR_HDR_TIMESTAMP;
     if (in->fork >= FORK_PARIS) {
         *out = u256_from(0);

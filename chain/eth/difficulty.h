@@ -17,8 +17,9 @@ struct difficulty_input {
     uint64_t number, timestamp; /* of the new block */
 };
 
-/* Errors: ERR_HDR_TIMESTAMP when not after the parent's, ERR_TOO_WIDE when the
- * result has more than 256 bits. */
+/* Errors: ERR_HDR_TIMESTAMP when before the parent's, ERR_TOO_WIDE when the
+ * result has more than 256 bits.  Equal times have a difficulty, as published
+ * files show; that no header may have them is header_validate's to say. */
 MUST_CHECK enum err difficulty_next(struct u256 *out,
                                     const struct difficulty_input *in);
 

@@ -45,7 +45,7 @@ void cli_print_safe(FILE *out, const char *text);
 #define CLI_OPTIONS_TARGET                                            \
     { "--target", "TARGET", "what to ask; see 'etalon help targets'", false }, \
     { "--timeout", "MS", "milliseconds for one answer (default 10000)", false }, \
-    { "--line-max", "BYTES", "longest answer taken (default 16777216)", false }, \
+    { "--line-max", "BYTES", "longest answer taken (default 33554432)", false }, \
     { "--restarts", "N", "restarts of a crashed adapter (default 25)", false }, \
     { "--adapter-network", NULL, "let a stdio adapter use the network", false }, \
     { "--adapter-memory", "MIB", "address space of a stdio adapter", false }

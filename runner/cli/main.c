@@ -6,10 +6,12 @@
 #include "runner/cli/cli.h"
 
 static const struct command *const commands[] = {
-    &command_ask,
-    &command_serve,         &command_upstream,
-    &command_known_answers, &command_doctor,   &command_version,
-    &command_help,
+    &command_run,     &command_list,    &command_show,
+    &command_explain, &command_ask,     &command_lint,
+    &command_digest,  &command_serve,   &command_adapter,
+    &command_report,  &command_diff,    &command_merge,
+    &command_replay,  &command_upstream, &command_known_answers,
+    &command_doctor,  &command_version, &command_help,
 };
 
 const struct command *command_at(size_t index)

@@ -20,7 +20,7 @@ enum {
     FRAME_TEXT_MAX = 64 * 1024,  /* bytes: message and error */
     FRAME_LIST_MAX = 10000,      /* operations, features */
     FRAME_PIPELINE_MAX = 64,
-    FRAME_LINE_MAX = 16 * 1024 * 1024
+    FRAME_LINE_MAX = 32 * 1024 * 1024
 };
 
 enum frame_verb {

@@ -299,20 +299,24 @@ static bool find_line(struct process *p, struct bytes *line, bool take)
 static void turn(struct process *p, int ms)
 {
     struct pollfd fds[4];
-    nfds_t n = 0;
+    nfds_t n = 0, in = ARRAY_LEN(fds);
     bool gone;
 
     if (p->out >= 0)
         fds[n++] = (struct pollfd){ p->out, POLLIN, 0 };
     if (p->err >= 0)
         fds[n++] = (struct pollfd){ p->err, POLLIN, 0 };
-    if (p->in >= 0 && p->queue_len && !p->in_broken)
-        fds[n++] = (struct pollfd){ p->in, POLLOUT, 0 };
+    if (p->in >= 0 && !p->in_broken) {
+        /* POLLERR comes unasked when the other end is closed. */
+        in = n;
+        fds[n++] = (struct pollfd){ p->in, p->queue_len ? POLLOUT : 0, 0 };
+    }
     if (p->watch >= 0 && !p->exited)
         fds[n++] = (struct pollfd){ p->watch, POLLIN, 0 };
     else if (!p->exited && ms > POLL_SLICE_MS)
         ms = POLL_SLICE_MS;
-    poll(fds, n, ms);
+    if (poll(fds, n, ms) > 0 && in < n && fds[in].revents & POLLERR)
+        p->in_broken = true;
     flush_queue(p);
     drain_stderr(p);
     /* Death is looked for before reading, so that what it wrote last is seen:

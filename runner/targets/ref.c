@@ -37,7 +37,9 @@ static enum err make_hello(struct hello *out)
     json_t *all;
 
     for (size_t i = 0; operations && (row = ref_at(i)); i++)
-        if (json_array_append_new(operations, json_string(row->op)))
+        /* An operation that two tables bind is offered once, as found. */
+        if (ref_find(row->op) == row &&
+            json_array_append_new(operations, json_string(row->op)))
             break;
     all = json_pack("{s:i, s:s, s:s, s:o, s:i, s:b}", "protocol",
                     FRAME_PROTOCOL, "name", "etalon reference", "version",

@@ -30,6 +30,7 @@ struct ref_table {
 extern const struct ref_table ref_table_block_codec; /* ref_block_codec.c */
 extern const struct ref_table ref_table_block_crypto; /* ref_block_crypto.c */
 extern const struct ref_table ref_table_block_trie; /* ref_block_trie.c */
+extern const struct ref_table ref_table_block_tx; /* ref_block_tx.c */
 extern const struct ref_table ref_table_block_chain; /* ref_block_chain.c */
 extern const struct ref_table ref_table_block_header; /* ref_block_header.c */
 extern const struct ref_table ref_table_block_receipt; /* ref_block_receipt.c */

@@ -5,6 +5,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_block_codec,
     &ref_table_block_crypto,
     &ref_table_block_trie,
+    &ref_table_block_tx,
     &ref_table_block_chain,
     &ref_table_block_header,
     &ref_table_block_receipt,

@@ -53,6 +53,7 @@ enum err serve_request(struct target *t, struct bytes request, char **answer)
     json_auto_t *object = NULL;
     struct frame_request r;
     struct error why = { 0 };
+    struct hello hello;
     char *text = NULL;
 
     if (frame_read(&object, request, &why)) {
@@ -62,7 +63,10 @@ enum err serve_request(struct target *t, struct bytes request, char **answer)
     } else {
         switch (r.verb) {
         case FRAME_HELLO:
-            text = frame_hello_text(t->driver->hello(t));
+            /* Requests wait in the pipe, so any number may be under way. */
+            hello = *t->driver->hello(t);
+            hello.pipeline = FRAME_PIPELINE_MAX;
+            text = frame_hello_text(&hello);
             break;
         case FRAME_RUN:
             text = run(t, &r);

@@ -23,7 +23,7 @@ MUST_CHECK enum err serve_stdio(struct target *t, FILE *in, FILE *out,
 
 struct serve_http_options {
     unsigned short port;          /* 0: any free one */
-    size_t body_max;              /* 0: 16 MiB */
+    size_t body_max;              /* 0: 32 MiB */
     const volatile sig_atomic_t *stop; /* set by a signal handler */
     /* Called once with the port that is listened on; may be NULL. */
     void (*listening)(void *user, unsigned short port);

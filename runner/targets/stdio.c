@@ -331,7 +331,7 @@ static size_t find_guilty(struct stdio_target *s, const struct incident *what)
 
         if (!q->sent)
             continue;
-        if (what->kind == ANSWER_CRASH && q->starts_at >= consumed)
+        if (what->kind != ANSWER_GARBAGE && q->starts_at >= consumed)
             continue;
         touched++;
         last = i;

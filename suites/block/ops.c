@@ -108,7 +108,7 @@ static const struct op ops[] = {
  * since nonce, balance and code of the sender are not known. */
 { "tx.validate",        "{data:bytes, fork:fork, chainId:quantity, block?:map}", "{hash:bytes32, sender:address, intrinsicGas:quantity, needs:text}", TX_REASONS, "Yellow Paper 6.2; EIP-2, 155, 1559, 2681, 3860, 4844, 7594, 7623, 7702, 7825", "eth_sendRawTransaction" },
 /* Network form of a type 3 transaction: {version: 0|1, tx: canonical bytes, blobs: n, …} */
-{ "tx.decode_network",  "{data:bytes, fork:fork}", "{tx:bytes, hash:bytes32, wrapperVersion:int, blobs:int, commitments:int, proofs:int}", TX_REASONS "version", "EIP-4844; EIP-7594", NULL },
+{ "tx.decode_network",  "{data:bytes, fork:fork}", "{tx:bytes, hash:bytes32, wrapperVersion:int, blobs:int, commitments:int, proofs:int}", TX_REASONS "version value", "EIP-4844; EIP-7594", NULL },
 { "authorization.signing_hash", "{chainId:quantity, address:address, nonce:quantity}", "bytes32", "too-wide", "EIP-7702", NULL },
 /* skip: the tuple is passed over (true) or applied; reasons are those of the skip */
 { "authorization.check","{authorization:map, chainId:quantity}", "{authority:any, skip:bool, reason?:text}", "too-wide", "EIP-7702", NULL },

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """liar: an adapter that misbehaves in one chosen way.
 
-usage: liar.py MODE [N]
+usage: liar.py MODE [N [PIPELINE [OPERATION,…]]]
 
 It offers the operation `echo`, answers {"id", "out": in}, and breaks the
 protocol (docs/adapter-protocol.md) as MODE says; where a mode has a victim, it
@@ -19,6 +19,7 @@ import time
 MODE = sys.argv[1] if len(sys.argv) > 1 else "honest"
 VICTIM = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 PIPELINE = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+OPERATIONS = sys.argv[4].split(",") if len(sys.argv) > 4 else ["echo"]
 OUT = sys.stdout.buffer
 
 
@@ -180,7 +181,7 @@ HABITS = {
 def hello():
     version = "1" if MODE != "changeling" else str(os.getpid())
     say({
-        "protocol": 1, "name": "liar", "version": version, "operations": ["echo"],
+        "protocol": 1, "name": "liar", "version": version, "operations": OPERATIONS,
         "features": [], "pipeline": PIPELINE, "reasons": MODE == "reason-lies",
     })
 
@@ -199,8 +200,6 @@ def run(q):
 
 def serve():
     held = []
-    # os.read through readline: one line at a time, so that what was not read
-    # is still in the pipe when this process dies.
     while True:
         line = sys.stdin.buffer.readline()
         if not line:

@@ -11,6 +11,7 @@ import assert from "node:assert/strict";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const RUN_MIN = 48; // equal bytes that are worth a $repeat
+const UNITS = [1, 49]; // and sizes of what may repeat: a byte, a wrapped 48-byte point
 const LINE_MAX = 100;
 const FILE_MAX = 60; // vectors per file
 
@@ -67,15 +68,20 @@ function compact(hex) {
   let plain = "";
   const flush = () => { if (plain) parts.push("0x" + plain); plain = ""; };
   for (let i = 2; i < hex.length; ) {
-    const byte = hex.slice(i, i + 2);
-    let j = i;
-    while (hex.startsWith(byte, j)) j += 2;
-    const times = (j - i) / 2;
-    if (times >= RUN_MIN) {
+    let step = 2;
+    for (const unit of UNITS) {
+      const bytes = hex.slice(i, i + 2 * unit);
+      let j = i;
+      while (bytes.length === 2 * unit && hex.startsWith(bytes, j)) j += 2 * unit;
+      const times = (j - i) / (2 * unit);
+      if (times * unit < RUN_MIN || times < 4) continue;
       flush();
-      parts.push({ $repeat: { bytes: "0x" + byte, times } });
-    } else plain += hex.slice(i, j);
-    i = j;
+      parts.push({ $repeat: { bytes: "0x" + bytes, times } });
+      step = j - i;
+      break;
+    }
+    if (step === 2) plain += hex.slice(i, i + 2);
+    i += step;
   }
   flush();
   if (parts.length === 1) return parts[0];

@@ -34,7 +34,7 @@ for (const [id, path] of [["empty", ""], ["zero", "0"], ["one-nibble", "7"], ["f
     const e = agree(id, { [name.ejsmpt]: () => hpPeer(n, leaf), "the text": () => bytesToHex(hexPrefix(n, leaf)) });
     const back = [...compactBytesToNibbles(hexToBytes(e.value))];
     assert.deepEqual(leaf ? back.slice(0, -1) : back, n);
-    const req = R(1, ...(n.length % 2 ? [] : [2]));
+    const req = R(1, ...(n.length % 2 ? [] : [2, 18]));
     v(hp, { id: `hex-prefix.encode.${id}-${kind}`, title: `the path ${path.length > 10 ? `of ${path.length} nibbles` : path || "of no nibble"} of ${leaf ? "a leaf" : "an extension"} is encoded`, requires: req, op: "hex_prefix.encode", in: { nibbles: n, leaf }, out: e.value, source: `${YC}; ${name.ejsmpt} agrees` });
     v(hp, { id: `hex-prefix.decode.${id}-${kind}`, title: `the path ${path.length > 10 ? `of ${path.length} nibbles` : path || "of no nibble"} of ${leaf ? "a leaf" : "an extension"} is decoded`, requires: req, op: "hex_prefix.decode", in: { data: e.value }, out: { nibbles: n, leaf }, source: `${YC}; ${name.ejsmpt} agrees` });
   }
@@ -146,7 +146,7 @@ const flip = (hex, at) => { const b = hexToBytes(hex); b[at < 0 ? b.length + at 
   const short = m.prove("0x6f");
   no("extra-after-absence", "a node added after absence is shown", "proof-extra", { root, key: "0x6f", proof: [...short, proof.at(-1)] }, 16);
   const value = m.get(key);
-  v(ver, { id: "mpt.verify.expected", title: "the claimed value is the proven one", requires: R(15), op: "mpt.verify", in: { root, key, proof, expect: value }, out: { value }, source: `${YD}; proof by ${name.ejsmpt}` });
+  v(ver, { id: "mpt.verify.expected", title: "the claimed value is the proven one", requires: R(15, 16), op: "mpt.verify", in: { root, key, proof, expect: value }, out: { value }, source: `${YD}; proof by ${name.ejsmpt}` });
   no("other-value", "another value is claimed", "proof-value", { root, key, proof, expect: flip(value, 0) });
   no("longer-value", "a value with a byte more is claimed", "proof-value", { root, key, proof, expect: cat(value, "00") });
   no("claimed-absent", "absence is claimed of a key that is there", "proof-value", { root, key, proof, expect: null });

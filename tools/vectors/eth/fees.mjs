@@ -52,10 +52,6 @@ diff("minimum-homestead", "in Homestead the difficulty stops at 131,072", ["BLK-
 diff("minimum-byzantium", "in Byzantium the difficulty stops at 131,072", ["BLK-DIFF-001"], "byzantium", 135000n, 5000, true, 3000100);
 diff("minimum-and-bomb", "at the minimum the bomb term may be added before or after raising", ["BLK-DIFF-011"], "homestead", 131072n, 2000, false, 1000000);
 diff("minimum-and-bomb-byzantium", "at the minimum the delayed bomb term may be added before or after raising", ["BLK-DIFF-011"], "byzantium", 131072n, 2000, false, 4000000);
-for (const [n, dt] of [["same", 0], ["before", -1], ["long-before", -100000]])
-  for (const fork of ["frontier", "byzantium"])
-    f.add({ id: `block.difficulty.next.time-${n}-${fork}`, title: `in ${fork} a child whose time is not after its parent's has no difficulty`, requires: ["BLK-HDR-016"], op: "difficulty.next",
-      in: { fork, parentDifficulty: q(PD), parentTimestamp: q(1600000000), parentHasOmmers: false, number: q(4400000), timestamp: q(1600000000 + dt) }, reject: "timestamp", source: "Yellow Paper 4.3.4: the timestamp is after the parent's", risk: "a negative time step raises the difficulty without bound" });
 f.write();
 
 // --- base fee -------------------------------------------------------------------

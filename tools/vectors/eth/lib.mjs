@@ -66,7 +66,7 @@ export const fieldsOf = (fork) => FIELDS.filter((f) => since(fork, f[2]));
 // our fork name -> name in @ethereumjs/common
 const HARDFORK = { frontier: "chainstart", "tangerine-whistle": "tangerineWhistle", "spurious-dragon": "spuriousDragon",
   "muir-glacier": "muirGlacier", "arrow-glacier": "arrowGlacier", "gray-glacier": "grayGlacier" };
-export const commonOf = (fork) => new Common({ chain: Mainnet, hardfork: HARDFORK[fork] ?? fork });
+export const commonOf = (fork) => new Common({ chain: Mainnet, hardfork: HARDFORK[fork] ?? fork, customCrypto: { kzg: {} } });
 
 export function headerItems(header) {
   return FIELDS.filter(([n]) => n in header).map(([n, kind]) => (kind === "int" ? integer(header[n]) : flat(header[n])));
