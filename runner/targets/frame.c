@@ -134,7 +134,9 @@ enum err frame_hello_read(struct hello *out, bool *stateful, json_t *all,
         if (key[0] == '$')
             return error_set(why, ERR_PROTOCOL,
                              "hello: member names must not start with $");
-    if (json_object_get(all, "pipeline"))
+    /* Between questions that wait together no reset can be sent. */
+    if (json_object_get(all, "pipeline") &&
+        !json_is_true(json_object_get(all, "stateful")))
         pipeline = json_integer_value(json_object_get(all, "pipeline"));
     *stateful = json_is_true(json_object_get(all, "stateful"));
     *out = (struct hello){

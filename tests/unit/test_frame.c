@@ -139,11 +139,15 @@ START_TEST(hello_is_taken_with_what_it_may_leave_out)
     json_decref(all);
     all = object_of("{\"protocol\":1,\"name\":\"n\",\"version\":\"v\","
                     "\"operations\":[],\"features\":[\"f\"],\"pipeline\":4096,"
-                    "\"reasons\":true,\"stateful\":true}");
+                    "\"reasons\":true,\"stateful\":false}");
     ck_assert_err(frame_hello_read(&hello, &stateful, all, NULL), ERR_OK);
     ck_assert_uint_eq(hello.pipeline, FRAME_PIPELINE_MAX);
     ck_assert_uint_eq(json_array_size(hello.features), 1);
-    ck_assert(hello.states_reasons && stateful);
+    ck_assert(hello.states_reasons && !stateful);
+    json_object_set_new(all, "stateful", json_true());
+    ck_assert_err(frame_hello_read(&hello, &stateful, all, NULL), ERR_OK);
+    ck_assert(stateful);
+    ck_assert_uint_eq(hello.pipeline, 1);
     json_decref(all);
 }
 END_TEST
