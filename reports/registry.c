@@ -63,17 +63,37 @@ static enum err io_error(struct error *why, const char *path)
     return error_set(why, ERR_IO, "%s: %s", path, strerror(errno));
 }
 
+/* A device, a pipe or a socket is written to, never replaced by a file. */
+static enum err write_in_place(const struct report_format *format,
+                               const struct run *run, const char *path,
+                               const struct report_options *options,
+                               struct error *why)
+{
+    FILE *out = fopen(path, "w");
+    enum err err;
+
+    if (!out)
+        return io_error(why, path);
+    err = format->write(out, run, options, why);
+    if (fclose(out) != 0 && !err)
+        err = io_error(why, path);
+    return err;
+}
+
 enum err report_write_file(const struct report_format *format,
                            const struct run *run, const char *path,
                            const struct report_options *options,
                            struct error *why)
 {
+    struct stat info;
     struct arena a;
     enum err err = ERR_MEMORY;
     char *temporary;
     FILE *out;
     int fd;
 
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return write_in_place(format, run, path, options, why);
     arena_init(&a, 0);
     temporary = arena_printf(&a, "%s.XXXXXX", path);
     if (!temporary) {

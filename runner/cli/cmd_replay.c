@@ -72,7 +72,8 @@ static enum err judge_case(struct replay *replay,
         return ERR_OK;
     }
     if (item->verdict == VERDICT_UNTESTED ||
-        item->verdict == VERDICT_INAPPLICABLE) {
+        item->verdict == VERDICT_INAPPLICABLE || !item->in ||
+        !item->expected) {
         replay->unasked++;
         return ERR_OK;
     }
@@ -147,7 +148,7 @@ static int run(const struct args *args)
         status = cli_fail(&why);
     } else {
         printf("%zu judged as recorded, %zu changed, %zu not in the suite any "
-               "more, %zu were not asked\n", replay.same, replay.changed,
+               "more, %zu were not asked or too long to be recorded\n", replay.same, replay.changed,
                replay.gone, replay.unasked);
         status = replay.changed || replay.gone ? EXIT_REGRESSION : 0;
     }

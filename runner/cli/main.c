@@ -65,7 +65,7 @@ int main(int argc, char **argv)
         fputs("'; 'etalon help' lists them\n", stderr);
         return EXIT_USAGE;
     }
-    if (command != &command_help && wants_help(argc, argv)) {
+    if (wants_help(argc, argv)) {
         options_print_help(stdout, command);
         return 0;
     }

@@ -104,7 +104,7 @@ echo '{"data": "0x8100"}' >in.json
 says '"reason":"not-minimal"'
 echo '{"date": "0x8100"}' >in.json
 if "$etalon" ask rlp.decode <in.json >out 2>err; then fail "an unknown key was taken"; fi
-complains "date"
+complains "data"
 echo '{"data": "0x81' >in.json
 if "$etalon" ask rlp.decode <in.json >out 2>err; then fail "broken JSON was taken"; fi
 complains "standard input:"
