@@ -112,7 +112,7 @@ enum err rlp_check(struct bytes in)
     return ERR_OK;
 }
 
-/* --- cursor readers --------------------------------------------------------- */
+/* --- cursor readers ----------------------------------------------------- */
 
 static enum err read_kind(struct bytes *body, struct bytes *in,
                           enum rlp_kind kind)
@@ -212,7 +212,7 @@ enum err rlp_count(size_t *count, struct bytes items)
     return ERR_OK;
 }
 
-/* --- writing ---------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------ */
 
 static size_t bytes_needed(uint64_t v)
 {

@@ -45,7 +45,7 @@ MUST_CHECK enum err rlp_read_u256(struct u256 *out, struct bytes *in);
 /* Number of items in a list body.  Errors as rlp_next (ERR_OVERRUN). */
 MUST_CHECK enum err rlp_count(size_t *count, struct bytes items);
 
-/* --- writing: into a growing buffer from an arena -------------------------- */
+/* --- writing: into a growing buffer from an arena ----------------------- */
 
 struct rlp_out {
     struct arena *arena;

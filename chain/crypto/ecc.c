@@ -127,7 +127,7 @@ void ecc_address(uint8_t address[ADDRESS_SIZE],
     memcpy(address, hash + 12, ADDRESS_SIZE);
 }
 
-/* --- with a secret key: for fixtures and tests, never a hot path ------------- */
+/* --- with a secret key: for fixtures and tests, never a hot path -------- */
 
 enum err ecc_sign(struct ecc_signature *out, const uint8_t hash[32],
                   const uint8_t secret[32])

@@ -59,7 +59,7 @@ static enum err verify_secp256k1(bool *valid,
     return ERR_OK;
 }
 
-/* --- P-256 --------------------------------------------------------------------- */
+/* --- P-256 -------------------------------------------------------------- */
 
 static enum err p256_range(const struct signature_question *q)
 {
@@ -151,7 +151,7 @@ static enum err verify_p256(bool *valid, const struct signature_question *q)
     return err;
 }
 
-/* --- Ed25519 --------------------------------------------------------------------- */
+/* --- Ed25519 ------------------------------------------------------------ */
 
 static struct u256 little_endian(const uint8_t in[32])
 {

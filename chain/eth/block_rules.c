@@ -11,7 +11,7 @@ static bool equal32(const uint8_t *a, const uint8_t *b)
     return memcmp(a, b, 32) == 0;
 }
 
-/* --- roots ---------------------------------------------------------------------- */
+/* --- roots -------------------------------------------------------------- */
 
 static enum err check_roots(struct arena *a, const struct block *b)
 {
@@ -37,7 +37,7 @@ static enum err check_roots(struct arena *a, const struct block *b)
                                                      : ERR_HDR_WD_ROOT;
 }
 
-/* --- transactions ----------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------- */
 
 static enum err tx_rules_of(struct tx_rules *out,
                             const struct block_context *c,
@@ -105,7 +105,7 @@ static enum err check_transactions(struct arena *a,
     return ERR_OK;
 }
 
-/* --- ommers (Yellow Paper 11.1) ------------------------------------------------------ */
+/* --- ommers (Yellow Paper 11.1) ----------------------------------------- */
 
 /* Hashes of the ancestors that count, nearest first. */
 struct lineage {

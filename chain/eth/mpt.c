@@ -45,7 +45,7 @@ static unsigned nibble_at(struct bytes key, size_t i)
     return i % 2 ? key.data[i / 2] & 15 : key.data[i / 2] >> 4;
 }
 
-/* --- the sorted view of the entries -------------------------------------------- */
+/* --- the sorted view of the entries ------------------------------------- */
 
 static uint64_t head_of(struct bytes key)
 {
@@ -111,7 +111,7 @@ static enum err prepare(struct arena *a, struct item **out, size_t *out_count,
     return ERR_OK;
 }
 
-/* --- writing nodes ---------------------------------------------------------------- */
+/* --- writing nodes ------------------------------------------------------ */
 
 /* Appendix C.  out has room for 1 + (to - from) / 2 bytes. */
 static size_t write_path(uint8_t *out, struct bytes key, size_t from, size_t to,
@@ -203,7 +203,7 @@ static void make_ref(struct ref *out, struct bytes node)
     out->len = REF_MAX;
 }
 
-/* --- building ------------------------------------------------------------------------ */
+/* --- building ----------------------------------------------------------- */
 
 /* A node is on the path of the proof's key when the key starts with the
  * node's prefix; short nodes are seen inside their parents. */

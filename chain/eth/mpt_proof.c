@@ -8,7 +8,7 @@
 
 enum { HASH_SIZE = 32, BRANCH_ITEMS = 17, PAIR_ITEMS = 2, VALUE_SLOT = 16 };
 
-/* --- hex prefix (appendix C) ---------------------------------------------------- */
+/* --- hex prefix (appendix C) -------------------------------------------- */
 
 enum err hex_prefix_encode(struct arena *a, struct bytes *out,
                            struct bytes nibbles, bool leaf)
@@ -61,7 +61,7 @@ enum err hex_prefix_decode(struct arena *a, struct bytes *nibbles, bool *leaf,
     return ERR_OK;
 }
 
-/* --- reading proof nodes ------------------------------------------------------------ */
+/* --- reading proof nodes ------------------------------------------------ */
 
 struct walk {
     struct bytes key;

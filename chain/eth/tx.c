@@ -12,7 +12,7 @@ enum {
     ACCESS_FIELDS = 2
 };
 
-/* --- layouts --------------------------------------------------------------------- */
+/* --- layouts ------------------------------------------------------------ */
 
 #define U64(json, member) { json, TX_KIND_U64, offsetof(struct tx, member) }
 #define U256(json, member) { json, TX_KIND_U256, offsetof(struct tx, member) }
@@ -64,7 +64,7 @@ const struct tx_field *tx_fields(size_t *count, enum tx_type type)
     return layouts[type].fields;
 }
 
-/* --- reading --------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------ */
 
 static enum err read_hashes(struct arena *a, const uint8_t (**out)[32],
                             size_t *out_count, struct bytes *in)
@@ -317,7 +317,7 @@ enum err tx_decode(struct arena *a, struct tx *out, struct bytes in)
     return ERR_OK;
 }
 
-/* --- writing ----------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------ */
 
 static void put_hashes(struct rlp_out *o, const uint8_t (*hashes)[32],
                        size_t count)

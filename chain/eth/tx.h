@@ -59,7 +59,7 @@ struct tx {
     uint8_t hash[32];
 };
 
-/* --- the fields of a type, in the order of its list -------------------------- */
+/* --- the fields of a type, in the order of its list --------------------- */
 
 enum tx_kind {
     TX_KIND_U64,
@@ -81,7 +81,7 @@ enum { TX_SIGNATURE_FIELDS = 3 }; /* the last three of every type */
 
 const struct tx_field *tx_fields(size_t *count, enum tx_type type);
 
-/* --- bytes --------------------------------------------------------------------- */
+/* --- bytes -------------------------------------------------------------- */
 
 /* Reads canonical bytes.  Errors: those of chain/codec/rlp.h; ERR_TYPE (first
  * byte 0x80 to 0xbf, or a type that no fork knows), ERR_FIELD_COUNT, ERR_TX_TO,
@@ -109,7 +109,7 @@ struct tx_network {
 MUST_CHECK enum err tx_decode_network(struct arena *a, struct tx_network *out,
                                       struct bytes in, enum fork fork);
 
-/* --- rules ------------------------------------------------------------------------ */
+/* --- rules -------------------------------------------------------------- */
 
 /* ERR_TX_TYPE when the fork does not have the type yet. */
 MUST_CHECK enum err tx_check_type(const struct tx *tx, enum fork fork);

@@ -6,7 +6,7 @@
 #include "chain/eth/mpt.h"
 #include "runner/targets/ref_json.h"
 
-/* --- RLP: an item is "0x…" or a list of items --------------------------------- */
+/* --- RLP: an item is "0x…" or a list of items ------------------------- */
 
 static enum err put_item(struct arena *a, struct rlp_out *o, const json_t *item,
                          unsigned depth, struct error *why)
@@ -157,7 +157,7 @@ static enum err decode_fixed_op(struct arena *a, json_t **out,
     return err ? err : ref_answer(out, json_hex(item.body));
 }
 
-/* --- hex prefix ------------------------------------------------------------------ */
+/* --- hex prefix --------------------------------------------------------- */
 
 static enum err hex_prefix_encode_op(struct arena *a, json_t **out,
                                      const json_t *in, struct error *why)

@@ -134,7 +134,7 @@ static enum err verify_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, json_pack("{s:b}", "valid", valid));
 }
 
-/* --- addresses ------------------------------------------------------------------ */
+/* --- addresses ---------------------------------------------------------- */
 
 static enum err of_key_op(struct arena *a, json_t **out, const json_t *in,
                           struct error *why)

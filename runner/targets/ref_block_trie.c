@@ -7,7 +7,7 @@
 #include "chain/eth/mpt.h"
 #include "runner/targets/ref_json.h"
 
-/* --- tries ------------------------------------------------------------------------ */
+/* --- tries -------------------------------------------------------------- */
 
 /* null and "0x" are both "no value". */
 static enum err get_value(struct arena *a, struct bytes *out,
@@ -192,7 +192,7 @@ static enum err verify_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, json_pack("{s:o}", "value", value_to_json(value)));
 }
 
-/* --- accounts and state --------------------------------------------------------------- */
+/* --- accounts and state ------------------------------------------------- */
 
 static enum err get_account(struct account *out, const json_t *in,
                             struct error *why)
@@ -331,7 +331,7 @@ static enum err state_root_op(struct arena *a, json_t **out, const json_t *in,
     return err ? err : ref_answer(out, json_hex(BYTES_OF(root)));
 }
 
-/* --- eth_getProof ---------------------------------------------------------------------- */
+/* --- eth_getProof ------------------------------------------------------- */
 
 static enum err get_nodes(struct arena *a, struct eip1186_nodes *out,
                           const json_t *in, const char *key, struct error *why)

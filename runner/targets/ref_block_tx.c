@@ -198,7 +198,7 @@ static enum err decode_network_op(struct arena *a, json_t **out,
                        (json_int_t)network.proofs));
 }
 
-/* --- EIP-7702 ------------------------------------------------------------------------ */
+/* --- EIP-7702 ----------------------------------------------------------- */
 
 static enum err authorization_signing_hash_op(struct arena *a, json_t **out,
                                               const json_t *in,

@@ -4,7 +4,7 @@
 #include "base/hex.h"
 #include "runner/targets/ref_json.h"
 
-/* --- reading ---------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------ */
 
 static enum err get_hashes(struct arena *a, const uint8_t (**out)[32],
                            size_t *count, const json_t *in, const char *key,
@@ -278,7 +278,7 @@ enum err tx_from_json(struct arena *a, struct tx *out, const json_t *in,
     return ERR_OK;
 }
 
-/* --- writing ------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------ */
 
 /* Appends and takes over; on failure the list is gone. */
 static json_t *append(json_t *list, json_t *item)
