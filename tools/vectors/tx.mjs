@@ -59,7 +59,7 @@ const dec = file("tx/decode", "EIP-2718"), enc = file("tx/encode", "EIP-2718"), 
 for (const s of samples) {
   const [id, title, req, t] = s, who = s.at(-1), src = `${STD[t.type]}; ${who} agree`;
   v(dec, { id: `tx.decode.${id}`, title: `${title} is decoded`, requires: R(1, ...req, ...(ALLOWED[id] ?? [])), op: "tx.decode", in: { data: t.data }, out: json(t), source: src });
-  v(enc, { id: `tx.encode.${id}`, title: `${title} is encoded`, requires: R(...req), op: "tx.encode", in: { tx: json(t, { hash: false }) }, out: t.data, source: src });
+  v(enc, { id: `tx.encode.${id}`, title: `${title} is encoded`, requires: R(...req, 60), op: "tx.encode", in: { tx: json(t, { hash: false }) }, out: t.data, source: src });
   const unsigned = t.type === 0 && t.unprotected ? ethers.Transaction.from(t.data) : null;
   const digest = agree(id, { [name.ethers]: () => (unsigned ?? ethers.Transaction.from(t.data)).unsignedHash, [name.ejstx]: () => H(ejsTx(t.data, "prague", s.length > 5 ? s[4] : 1).getMessageToVerifySignature()), text: () => t.digest });
   v(hsh, { id: `tx.signing-hash.${id}`, title: `what is signed: ${title}`, requires: R(...(t.type ? [17] : t.unprotected ? [7] : [8])), op: "tx.signing_hash", in: { tx: json(t, { signed: false, hash: false }) }, out: digest.value, source: `${t.type ? STD[t.type] : "EIP-155"}; ${name.ethers} and ${name.ejstx} agree`, risk: LOSS });
@@ -76,10 +76,10 @@ for (const type of TYPES) {
   const whole = json(build(type, {}), { hash: false });
   for (const f of { 0: ["gasPrice", "nonce", "value"], 1: ["chainId", "gas", "accessList"], 2: ["chainId", "maxFeePerGas", "maxPriorityFeePerGas"], 3: ["maxFeePerBlobGas", "blobVersionedHashes"], 4: ["authorizationList", "chainId"] }[type]) {
     const { [f]: _, ...tx } = whole;
-    encNo(`type-${type}-without-${f.toLowerCase()}`, `a type ${type} transaction without ${f} is refused`, [FIELDS_REQ[type]], tx, "field-missing");
+    encNo(`type-${type}-without-${f.toLowerCase()}`, `a type ${type} transaction without ${f} is refused`, [60], tx, "field-missing");
   }
   const extra = { 0: { authorizationList: [] }, 1: { maxFeePerGas: "0x1" }, 2: { maxFeePerBlobGas: "0x1" }, 3: { authorizationList: [] }, 4: { blobVersionedHashes: [HASH] } }[type];
-  encNo(`type-${type}-with-${Object.keys(extra)[0].toLowerCase()}`, `a type ${type} transaction with ${Object.keys(extra)[0]} is refused`, [FIELDS_REQ[type]], { ...whole, ...extra }, "field-extra");
+  encNo(`type-${type}-with-${Object.keys(extra)[0].toLowerCase()}`, `a type ${type} transaction with ${Object.keys(extra)[0]} is refused`, [60], { ...whole, ...extra }, "field-extra");
 }
 for (const type of ["0x5", "0x7f"]) encNo(`type-${type.slice(2)}`, `a transaction of type ${type} is refused`, [56], { ...json(build(2, {}), { hash: false }), type }, "type");
 
@@ -114,12 +114,13 @@ for (const type of TYPES) {
   const num = nums[type];
   for (const f of FIELDS[type].filter(isInt)) {
     if (type > 1 && ["value", "gas"].includes(f) && type !== 2) continue; // once per family of fields
-    const req = (n) => ["BLK-RLP-" + n, FIELDS_REQ[type], ...(f === "gas" && n === "018" ? [36] : [])];
+    const req = (n) => ["BLK-RLP-" + n, FIELDS_REQ[type]];
     const lead = build(type, { raw: { [f]: cat("00", int(build(type, {}).tx[f] || 1n)) } });
     decNo(num, `type-${type}-${f.toLowerCase()}-leading-zero`, `type ${type}: ${f} with a leading zero is refused`, req("016"), lead.data, "leading-zero", STD[type]);
     decNo(num, `type-${type}-${f.toLowerCase()}-zero-byte`, `type ${type}: ${f} of one zero byte is refused`, req("016"), build(type, { o: { maxPriorityFeePerGas: 0n }, raw: { [f]: "0x00" } }).data, "leading-zero", STD[type]);
     const wide = U64.has(f) ? 2n ** 64n : 2n ** 256n;
-    decNo(num, `type-${type}-${f.toLowerCase()}-wide`, `type ${type}: ${f} of 2^${U64.has(f) ? 64 : 256} is refused`, req("018"), build(type, { raw: { [f]: int(wide) } }).data, "too-wide", STD[type]);
+    // No text bounds a chain id, and the gas limit only by what a block can have.
+    if (f !== "chainId" && f !== "gas") decNo(num, `type-${type}-${f.toLowerCase()}-wide`, `type ${type}: ${f} of 2^${U64.has(f) ? 64 : 256} is refused`, req("018"), build(type, { raw: { [f]: int(wide) } }).data, "too-wide", STD[type]);
     if (type === 0 || f === "chainId") decNo(num, `type-${type}-${f.toLowerCase()}-list`, `type ${type}: ${f} as a list is refused`, ["BLK-RLP-017", FIELDS_REQ[type]], build(type, { raw: { [f]: ["0x01"] } }).data, "expected-string", STD[type]);
   }
   for (const f of ["r", "s"]) {
@@ -219,7 +220,7 @@ nay(vs, "high-s-in-homestead", "high s in homestead, the first fork without it",
 }
 // the same questions to tx.sender
 const sndNo = file("tx/sender-refused", "Yellow Paper");
-for (const [id, title, req, t, fork, reject] of [["r-0", "r of zero", "BLK-CRYPTO-002", build(2, { sig: { r: 0n } }), "osaka", "r-range"], ["s-0", "s of zero", "BLK-CRYPTO-002", build(1, { sig: { s: 0n } }), "osaka", "s-range"], ["r-n", "r of the group order", "BLK-CRYPTO-002", build(0, { sig: { r: N } }), "osaka", "r-range"], ["s-n", "s of the group order", "BLK-CRYPTO-002", build(4, { sig: { s: N } }), "osaka", "s-range"], ["high-s", "high s in byzantium", "BLK-CRYPTO-003", build(0, { lowS: false }), "byzantium", "high-s"], ["high-s-typed", "high s in a type 2 transaction", "BLK-CRYPTO-003", build(2, { lowS: false }), "london", "high-s"], ["no-point", "r that is no coordinate", "BLK-CRYPTO-004", build(2, { sig: { r: noPoint } }), "osaka", "recovery"], ["protected-in-homestead", "a replay-protected v in homestead", 9, build(0, {}), "homestead", "v-value"], ["v-29", "v of 29", 10, build(0, { sig: { v: 29n }, unprotected: true }), "osaka", "v-value"], ...TYPES.map((type) => [`type-${type}-unsigned`, `a type ${type} transaction without its signature`, FIELDS_REQ[type], build(type, { edit: (a) => a.slice(0, -3) }), "osaka", "field-count"]), ["parity-2", "a parity of 2", 18, build(2, { sig: { v: 2n } }), "osaka", "v-value"]])
+for (const [id, title, req, t, fork, reject] of [["r-0", "r of zero", "BLK-CRYPTO-002", build(2, { sig: { r: 0n } }), "osaka", "r-range"], ["s-0", "s of zero", "BLK-CRYPTO-002", build(1, { sig: { s: 0n } }), "osaka", "s-range"], ["r-n", "r of the group order", "BLK-CRYPTO-002", build(0, { sig: { r: N } }), "osaka", "r-range"], ["s-n", "s of the group order", "BLK-CRYPTO-002", build(4, { sig: { s: N } }), "osaka", "s-range"], ["high-s", "high s in byzantium", "BLK-CRYPTO-003", build(0, { lowS: false }), "byzantium", "high-s"], ["high-s-osaka", "high s in osaka", "BLK-CRYPTO-003", build(0, { lowS: false }), "osaka", "high-s"], ...[1, 2, 3, 4].map((type) => [`type-${type}-high-s`, `high s in a type ${type} transaction`, "BLK-CRYPTO-003", build(type, { lowS: false }), "osaka", "high-s"]), ["half-plus-1", "s just above half the order", "BLK-CRYPTO-003", build(2, { sig: { s: (N >> 1n) + 1n } }), "osaka", "high-s"], ["no-point", "r that is no coordinate", "BLK-CRYPTO-004", build(2, { sig: { r: noPoint } }), "osaka", "recovery"], ["protected-in-homestead", "a replay-protected v in homestead", 9, build(0, {}), "homestead", "v-value"], ["v-29", "v of 29", 10, build(0, { sig: { v: 29n }, unprotected: true }), "osaka", "v-value"], ...TYPES.map((type) => [`type-${type}-unsigned`, `a type ${type} transaction without its signature`, FIELDS_REQ[type], build(type, { edit: (a) => a.slice(0, -3) }), "osaka", "field-count"]), ["parity-2", "a parity of 2", 18, build(2, { sig: { v: 2n } }), "osaka", "v-value"]])
   v(sndNo, { id: `tx.sender.${id}`, title: `${title} gives no sender`, requires: R(req), op: "tx.sender", in: { data: t.data, fork }, reject, source: refused(`tx.sender.${id}`, "Yellow Paper, appendix F; EIP-2; EIP-155", fork === "osaka" ? readers(t.data) : {}), risk: LOSS });
 {
   const t = build(0, { lowS: false, unprotected: true });
@@ -251,7 +252,7 @@ nay(vl, "fee-overflow-power", "gas of 2^17 times a fee of 2^239", [33], build(0,
 yes("value-largest", "a value of 2^256-1 beside a fee", [34], build(0, { o: { value: 2n ** 256n - 1n } }), "prague", {}, "Yellow Paper 6.2");
 yes("value-largest-dynamic", "a value of 2^256-1 in a type 2 transaction", [34], build(2, { o: { value: 2n ** 256n - 1n } }), "osaka", {}, "Yellow Paper 6.2");
 yes("gas-largest", "a gas limit of 2^64-1 where no fork limits it", [36], build(0, { o: { gas: 2n ** 64n - 1n, gasPrice: 1n } }), "prague", {}, "Yellow Paper 4.2");
-for (const type of TYPES) nay(vl, `type-${type}-gas-2-64`, `a type ${type} transaction with a gas limit of 2^64`, [36, "BLK-RLP-018"], build(type, { raw: { gas: int(2n ** 64n) } }), "prague", "too-wide", "Yellow Paper 4.2: the gas limit has 64 bits");
+for (const type of TYPES) nay(vl, `type-${type}-gas-2-64`, `a type ${type} transaction with a gas limit of 2^64`, [36, "BLK-RLP-018"], build(type, { raw: { gas: int(2n ** 64n) } }), "prague", "too-wide", "EIP-1985: no block has gas for it; TransactionTests of ethereum/tests refuse such a limit too");
 for (const type of TYPES) for (const fork of ["osaka", "bpo2"]) nay(vl, `type-${type}-gas-cap-${fork}`, `a type ${type} transaction with a gas limit of 16,777,217 in ${fork}`, [46], build(type, { o: { gas: 2n ** 24n + 1n } }), fork, "gas-limit-cap", "EIP-7825");
 yes("gas-cap-reached", "a gas limit of 16,777,216 in osaka", [46], build(2, { o: { gas: 2n ** 24n } }), "osaka", {}, "EIP-7825");
 yes("gas-cap-before", "a gas limit of 16,777,217 in prague, the last fork without the limit", [46], build(2, { o: { gas: 2n ** 24n + 1n } }), "prague", {}, "EIP-7825");
@@ -327,7 +328,7 @@ for (const [id, title, o] of [["plain", "an authorization of chain 1", {}], ["an
   v(au, { id: `authorization.signing-hash.${id}`, title: `what is signed: ${title}`, requires: R(29), op: "authorization.signing_hash", in: { chainId: big(a.chainId), address: a.address, nonce: big(a.nonce) }, out: e.value, source: `EIP-7702; ${e.source} agree`, risk: LOSS });
 }
 for (const [id, title, x] of [["nonce-wide", "a nonce of 2^64", { chainId: "0x1", address: TO, nonce: big(2n ** 64n) }], ["chain-wide", "a chain id of 2^256", { chainId: big(2n ** 256n), address: TO, nonce: "0x0" }]])
-  v(au, { id: `authorization.signing-hash.${id}`, title: `${title} is refused`, requires: R(27, 29), op: "authorization.signing_hash", in: x, reject: "too-wide", source: "EIP-7702", risk: LOSS });
+  v(au, { id: `authorization.signing-hash.${id}`, title: `${title} is refused`, requires: R(60), op: "authorization.signing_hash", in: x, reject: "too-wide", source: "EIP-7702", risk: LOSS });
 const ck = (id, title, a, out, reason) => v(au, { id: `authorization.check.${id}`, title, requires: R(28), op: "authorization.check", in: { authorization: authJson(a), chainId: "0x1" }, out, source: `EIP-7702, behavior${reason ? "" : `; signed by ${name.noble}`}`, risk: LOSS });
 for (const [id, title, a] of [["plain", "an authorization of this chain is applied", auth()], ["any-chain", "an authorization for any chain is applied", auth({ chainId: 0n }, 43)], ["nonce-2-64-less-2", "the largest nonce is applied", auth({ nonce: 2n ** 64n - 2n }, 44)]]) ck(id, title, a, { authority: a.authority, skip: false });
 const fields = [["chain-wide", "a chain id of 2^256", { chainId: big(2n ** 256n) }], ["nonce-wide", "a nonce of 2^64", { nonce: big(2n ** 64n) }], ["r-wide", "r of 2^256", { r: big(2n ** 256n) }], ["s-wide", "s of 2^256", { s: big(2n ** 256n) }], ["parity-wide", "a parity of 256", { yParity: "0x100" }]];
