@@ -5,21 +5,51 @@
 #include "chain/crypto/keccak.h"
 #include "chain/eth/block.h"
 #include "chain/eth/header_json.h"
-#include "chain/eth/mpt.h"
+#include "runner/targets/ref_block_tx_json.h"
 #include "runner/targets/ref_block_util.h"
 
-static enum err transactions_root_op(struct arena *a, json_t **out,
-                                     const json_t *in, struct error *why)
+/* One transaction: canonical bytes, or a map as tx.encode takes it. */
+static enum err get_transaction(struct arena *a, struct bytes *out,
+                                const json_t *item, struct error *why)
 {
-    struct bytes *items;
-    uint8_t root[32];
-    size_t count;
-    enum err err = ref_get_hex_list(a, &items, &count, in, "transactions",
-                                    why);
+    struct tx tx;
+    enum err err;
 
-    if (!err)
-        err = mpt_list_root(a, root, items, count);
-    return err ? err : ref_answer(out, json_hex(BYTES_OF(root)));
+    if (json_is_object(item)) {
+        err = tx_from_json(a, &tx, item, true, why);
+        return err ? err : tx_encode(a, out, &tx);
+    }
+    err = json_is_string(item) ? hex_bytes(a, out, json_string_value(item))
+                               : ERR_BAD_INPUT;
+    if (err && err != ERR_MEMORY)
+        return error_set(why, ERR_BAD_INPUT,
+                         "a transaction must be bytes or a map");
+    return err;
+}
+
+static enum err get_transactions(struct arena *a, struct bytes **out,
+                                 size_t *count, const json_t *in,
+                                 struct error *why)
+{
+    const json_t *list;
+    struct bytes *items;
+    size_t n;
+    enum err err = json_get_array(&list, in, "transactions", why);
+
+    if (err)
+        return err;
+    n = json_array_size(list);
+    items = arena_array(a, n, sizeof *items);
+    if (!items)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        err = get_transaction(a, &items[i], json_array_get(list, i), why);
+        if (err)
+            return err;
+    }
+    *out = items;
+    *count = n;
+    return ERR_OK;
 }
 
 static enum err get_ommers(struct arena *a, struct header **out, size_t *count,
@@ -170,8 +200,8 @@ static enum err block_encode_op(struct arena *a, json_t **out,
     if (!err)
         err = header_from_json(a, &b.header, NULL, item, why);
     if (!err)
-        err = ref_get_hex_list(a, &transactions, &b.transaction_count, in,
-                               "transactions", why);
+        err = get_transactions(a, &transactions, &b.transaction_count, in,
+                               why);
     if (!err)
         err = get_ommers(a, &ommers, &b.ommer_count, in, why);
     b.has_withdrawals = json_has(in, "withdrawals");
@@ -324,7 +354,6 @@ static enum err block_validate_op(struct arena *a, json_t **out,
 }
 
 static const struct ref_binding rows[] = {
-    { "transactions.root", transactions_root_op },
     { "ommers.hash", ommers_hash_op },
     { "block.decode", block_decode_op },
     { "block.encode", block_encode_op },

@@ -146,7 +146,8 @@ static const struct op ops[] = {
 { "ommers.hash",        "{ommers:list}", "bytes32", "field-missing field-extra too-wide", "Yellow Paper 4.3.2", NULL },
 /* header, transactions (hashes), ommers (hashes), withdrawals?, size */
 { "block.decode",       "{data:bytes, fork?:fork}", "map", TX_REASONS HEADER_REASONS "withdrawals block-size sidecar", "Yellow Paper 4.3; EIP-4895", NULL },
-{ "block.encode",       "{header:map, transactions:list, ommers:list, withdrawals?:list}", "bytes", "type field-missing field-extra", "Yellow Paper 4.3", NULL },
+/* transactions: canonical bytes, or maps as tx.encode takes them */
+{ "block.encode",       "{header:map, transactions:list, ommers:list, withdrawals?:list}", "bytes", "type field-missing field-extra too-wide", "Yellow Paper 4.3", NULL },
 { "block.hash",         "{data:bytes}", "bytes32", TX_REASONS HEADER_REASONS "withdrawals", "Yellow Paper 4.3", "eth_getBlockByNumber" },
 /* Everything that can be known without state: header against parent, roots, sizes, senders.
  * ancestors?: JSON headers, nearest first, for the ommer rules. */
