@@ -2,7 +2,8 @@
  *
  * Spec: Ethereum Yellow Paper, appendix B.  Decoding is strict: an encoding
  * that is not the shortest one is refused, because two spellings of a block
- * must not share a meaning.  Decoders leave outputs and cursor alone on error. */
+ * must not share a meaning.  Decoders leave outputs and cursor alone on
+ * error. */
 #ifndef ETALON_CHAIN_CODEC_RLP_H
 #define ETALON_CHAIN_CODEC_RLP_H
 

@@ -39,7 +39,8 @@ bool ecc_verify(const uint8_t key[ECC_KEY_SIZE], const uint8_t hash[32],
  * ERR_KEY (no point of the curve). */
 MUST_CHECK enum err ecc_key_read(uint8_t key[ECC_KEY_SIZE], struct bytes in);
 /* The last 20 bytes of the hash of the 64 coordinate bytes. */
-void ecc_address(uint8_t address[ADDRESS_SIZE], const uint8_t key[ECC_KEY_SIZE]);
+void ecc_address(uint8_t address[ADDRESS_SIZE],
+                 const uint8_t key[ECC_KEY_SIZE]);
 
 /* Deterministic (RFC 6979), low s.  ERR_KEY, ERR_MEMORY. */
 MUST_CHECK enum err ecc_sign(struct ecc_signature *out, const uint8_t hash[32],

@@ -5,60 +5,62 @@
 
 #define NO_BOMB UINT64_MAX
 /* EIP-4844, EIP-7691, EIP-7892 (blob parameter only forks). */
-#define BLOB_CANCUN { 3, 6, 3338477 }
-#define BLOB_PRAGUE { 6, 9, 5007716 }
-#define BLOB_BPO1 { 10, 15, 8346193 }
-#define BLOB_BPO2 { 14, 21, 11684671 }
-#define BLOB_BPO3 { 21, 32, 20609697 }
-#define BLOB_BPO4 { 14, 21, 13739630 }
-#define BLOB_NONE { 0, 0, 0 }
+#define CANCUN { 3, 6, 3338477 }
+#define PRAGUE { 6, 9, 5007716 }
+#define BPO1 { 10, 15, 8346193 }
+#define BPO2 { 14, 21, 11684671 }
+#define BPO3 { 21, 32, 20609697 }
+#define BPO4 { 14, 21, 13739630 }
+#define NONE { 0, 0, 0 }
 
 enum {
-    INITCODE_MAX = 49152,            /* EIP-3860 */
-    INITCODE_MAX_AMSTERDAM = 131072, /* EIP-7954 */
-    TX_GAS_MAX = 16777216            /* EIP-7825 */
+    INIT = 49152,    /* bytes of init code, EIP-3860 */
+    INIT_2 = 131072, /* EIP-7954 */
+    CAP = 16777216   /* gas of a transaction, EIP-7825 */
 };
 
 /* clang-format off */
+#define ROW(id, name, fixture, final, fields, bomb, blobs, initcode, gas) \
+    [FORK_##id] = { name, fixture, final, fields, bomb, blobs, initcode, gas }
 static const struct fork_rules rules[FORK_COUNT] = {
-/*                      name                fixture name      final  fields bomb delay blobs        initcode      transaction gas */
-[FORK_FRONTIER]       = { "frontier",         "Frontier",          true,  15,        0, BLOB_NONE,   0,            0 },
-[FORK_HOMESTEAD]      = { "homestead",        "Homestead",         true,  15,        0, BLOB_NONE,   0,            0 },
-[FORK_DAO]            = { "dao",              "DAOFork",           true,  15,        0, BLOB_NONE,   0,            0 },
-[FORK_TANGERINE]      = { "tangerine-whistle","EIP150",            true,  15,        0, BLOB_NONE,   0,            0 },
-[FORK_SPURIOUS]       = { "spurious-dragon",  "EIP158",            true,  15,        0, BLOB_NONE,   0,            0 },
-[FORK_BYZANTIUM]      = { "byzantium",        "Byzantium",         true,  15,  3000000, BLOB_NONE,   0,            0 },
-[FORK_CONSTANTINOPLE] = { "constantinople",   "Constantinople",    true,  15,  5000000, BLOB_NONE,   0,            0 },
-[FORK_PETERSBURG]     = { "petersburg",       "ConstantinopleFix", true,  15,  5000000, BLOB_NONE,   0,            0 },
-[FORK_ISTANBUL]       = { "istanbul",         "Istanbul",          true,  15,  5000000, BLOB_NONE,   0,            0 },
-[FORK_MUIR_GLACIER]   = { "muir-glacier",     "MuirGlacier",       true,  15,  9000000, BLOB_NONE,   0,            0 },
-[FORK_BERLIN]         = { "berlin",           "Berlin",            true,  15,  9000000, BLOB_NONE,   0,            0 },
-[FORK_LONDON]         = { "london",           "London",            true,  16,  9700000, BLOB_NONE,   0,            0 },
-[FORK_ARROW_GLACIER]  = { "arrow-glacier",    "ArrowGlacier",      true,  16, 10700000, BLOB_NONE,   0,            0 },
-[FORK_GRAY_GLACIER]   = { "gray-glacier",     "GrayGlacier",       true,  16, 11400000, BLOB_NONE,   0,            0 },
-[FORK_PARIS]          = { "paris",            "Paris",             true,  16,  NO_BOMB, BLOB_NONE,   0,            0 },
-[FORK_SHANGHAI]       = { "shanghai",         "Shanghai",          true,  17,  NO_BOMB, BLOB_NONE,   INITCODE_MAX, 0 },
-[FORK_CANCUN]         = { "cancun",           "Cancun",            true,  20,  NO_BOMB, BLOB_CANCUN, INITCODE_MAX, 0 },
-[FORK_PRAGUE]         = { "prague",           "Prague",            true,  21,  NO_BOMB, BLOB_PRAGUE, INITCODE_MAX, 0 },
-[FORK_OSAKA]          = { "osaka",            "Osaka",             true,  21,  NO_BOMB, BLOB_PRAGUE, INITCODE_MAX, TX_GAS_MAX },
-[FORK_BPO1]           = { "bpo1",             "BPO1",              true,  21,  NO_BOMB, BLOB_BPO1,   INITCODE_MAX, TX_GAS_MAX },
-[FORK_BPO2]           = { "bpo2",             "BPO2",              true,  21,  NO_BOMB, BLOB_BPO2,   INITCODE_MAX, TX_GAS_MAX },
-[FORK_BPO3]           = { "bpo3",             "BPO3",              true,  21,  NO_BOMB, BLOB_BPO3,   INITCODE_MAX, TX_GAS_MAX },
-[FORK_BPO4]           = { "bpo4",             "BPO4",              true,  21,  NO_BOMB, BLOB_BPO4,   INITCODE_MAX, TX_GAS_MAX },
-[FORK_AMSTERDAM]      = { "amsterdam",        "Amsterdam",         false, 23,  NO_BOMB, BLOB_BPO2,   INITCODE_MAX_AMSTERDAM, 0 },
+/*  fork            name                 fixture              final fields  bomb  blobs   init    gas */
+ROW(FRONTIER,       "frontier",          "Frontier",          true,  15,       0, NONE, 0,      0),
+ROW(HOMESTEAD,      "homestead",         "Homestead",         true,  15,       0, NONE, 0,      0),
+ROW(DAO,            "dao",               "DAOFork",           true,  15,       0, NONE, 0,      0),
+ROW(TANGERINE,      "tangerine-whistle", "EIP150",            true,  15,       0, NONE, 0,      0),
+ROW(SPURIOUS,       "spurious-dragon",   "EIP158",            true,  15,       0, NONE, 0,      0),
+ROW(BYZANTIUM,      "byzantium",         "Byzantium",         true,  15, 3000000, NONE, 0,      0),
+ROW(CONSTANTINOPLE, "constantinople",    "Constantinople",    true,  15, 5000000, NONE, 0,      0),
+ROW(PETERSBURG,     "petersburg",        "ConstantinopleFix", true,  15, 5000000, NONE, 0,      0),
+ROW(ISTANBUL,       "istanbul",          "Istanbul",          true,  15, 5000000, NONE, 0,      0),
+ROW(MUIR_GLACIER,   "muir-glacier",      "MuirGlacier",       true,  15, 9000000, NONE, 0,      0),
+ROW(BERLIN,         "berlin",            "Berlin",            true,  15, 9000000, NONE, 0,      0),
+ROW(LONDON,         "london",            "London",            true,  16, 9700000, NONE, 0,      0),
+ROW(ARROW_GLACIER,  "arrow-glacier",     "ArrowGlacier",      true,  16, 10700000, NONE, 0,      0),
+ROW(GRAY_GLACIER,   "gray-glacier",      "GrayGlacier",       true,  16, 11400000, NONE, 0,      0),
+ROW(PARIS,          "paris",             "Paris",             true,  16, NO_BOMB, NONE, 0,      0),
+ROW(SHANGHAI,       "shanghai",          "Shanghai",          true,  17, NO_BOMB, NONE, INIT,   0),
+ROW(CANCUN,         "cancun",            "Cancun",            true,  20,  NO_BOMB, CANCUN, INIT,   0),
+ROW(PRAGUE,         "prague",            "Prague",            true,  21,  NO_BOMB, PRAGUE, INIT,   0),
+ROW(OSAKA,          "osaka",             "Osaka",             true,  21,  NO_BOMB, PRAGUE, INIT,   CAP),
+ROW(BPO1,           "bpo1",              "BPO1",              true,  21,  NO_BOMB, BPO1, INIT,   CAP),
+ROW(BPO2,           "bpo2",              "BPO2",              true,  21,  NO_BOMB, BPO2, INIT,   CAP),
+ROW(BPO3,           "bpo3",              "BPO3",              true,  21,  NO_BOMB, BPO3, INIT,   CAP),
+ROW(BPO4,           "bpo4",              "BPO4",              true,  21,  NO_BOMB, BPO4, INIT,   CAP),
+ROW(AMSTERDAM,      "amsterdam",         "Amsterdam",         false, 23,  NO_BOMB, BPO2, INIT_2, 0),
 };
 
 /* Row by row from the fork that changed it: EIP-2, 2028, 2930, 3860, 7623 and
  * 7702, 2780 and others. */
 static const struct tx_gas tx_gas[] = {
-/*   since            base   create to    value zero other word address key  auth   floor: token zero access  max */
+/*   since            base  create   to value data  word  list: key   auth  floor      max */
 { FORK_FRONTIER,      21000,     0,    0,    0, 4, 68, 0,    0,    0,     0,  0, 0, 0, 0 },
 { FORK_HOMESTEAD,     21000, 32000,    0,    0, 4, 68, 0,    0,    0,     0,  0, 0, 0, 0 },
 { FORK_ISTANBUL,      21000, 32000,    0,    0, 4, 16, 0,    0,    0,     0,  0, 0, 0, 0 },
 { FORK_BERLIN,        21000, 32000,    0,    0, 4, 16, 0, 2400, 1900,     0,  0, 0, 0, 0 },
 { FORK_SHANGHAI,      21000, 32000,    0,    0, 4, 16, 2, 2400, 1900,     0,  0, 0, 0, 0 },
 { FORK_PRAGUE,        21000, 32000,    0,    0, 4, 16, 2, 2400, 1900, 25000, 10, 1, 0, 0 },
-{ FORK_AMSTERDAM,     12000, 12000, 3000, 6000, 4, 16, 2, 2900, 2000,  7816, 16, 4, 4, TX_GAS_MAX },
+{ FORK_AMSTERDAM,     12000, 12000, 3000, 6000, 4, 16, 2, 2900, 2000,  7816, 16, 4, 4, CAP },
 };
 
 /* Further spellings met in published fixtures. */

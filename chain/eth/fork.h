@@ -58,7 +58,7 @@ struct fork_rules {
 struct tx_gas {
     enum fork since;
     uint64_t base, create;
-    uint64_t to, value;        /* EIP-2780: another account is called; is paid */
+    uint64_t to, value;        /* EIP-2780: another account called; paid */
     uint64_t data_zero, data_nonzero; /* a byte */
     uint64_t initcode_word;
     uint64_t access_address, access_key;

@@ -162,7 +162,8 @@ static struct bytes pair_node(struct builder *b, const struct item *item,
     struct bytes path;
     uint8_t *to_byte = b->node;
 
-    path = bytes_make(path_at, write_path(path_at, item->key, from, to, !child));
+    path = bytes_make(path_at,
+                      write_path(path_at, item->key, from, to, !child));
     to_byte += rlp_prefix(to_byte, RLP_LIST, string_size(path) + second_size);
     to_byte = put_string(to_byte, path);
     if (child) {

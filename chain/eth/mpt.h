@@ -35,13 +35,15 @@ MUST_CHECK enum err mpt_get(struct arena *a, struct bytes *value,
  * also known; see docs).  */
 MUST_CHECK enum err mpt_prove(struct arena *a, struct bytes **nodes,
                               size_t *count, const struct mpt_entry *entries,
-                              size_t entry_count, struct bytes key, bool secure);
+                              size_t entry_count, struct bytes key,
+                              bool secure);
 /* Walks the proof from root.  *value is a view into the nodes, empty when the
  * proof shows absence.  Nodes are read strictly: canonical RLP, non-empty
  * extension paths and leaf values, embedded nodes below 32 bytes, at least two
  * branches in a branch.  No node at all, or one node 0x80, proves absence under
  * the empty root.
- * Errors: ERR_PROOF_MISSING, ERR_PROOF_NODE, ERR_PROOF_HASH, ERR_PROOF_EXTRA. */
+ * Errors: ERR_PROOF_MISSING, ERR_PROOF_NODE, ERR_PROOF_HASH,
+ * ERR_PROOF_EXTRA. */
 MUST_CHECK enum err mpt_verify(struct arena *a, struct bytes *value,
                                const uint8_t root[32], struct bytes key,
                                const struct bytes *nodes, size_t count);

@@ -41,7 +41,8 @@ static enum err read_sized(size_t *count, struct bytes *list, struct bytes *in,
     return ERR_OK;
 }
 
-/* The wrapper's list up to the blobs: the payload and, from Osaka, a version. */
+/* The wrapper's list up to the blobs: the payload and, from Osaka, a
+ * version. */
 static enum err read_head(struct tx_network *out, struct bytes *payload,
                           struct bytes *list, enum fork fork)
 {
