@@ -92,6 +92,10 @@ void load_requirement_file(struct loader *l, const char *path,
                         yaml_value_place(&doc, doc.root, "suite"),
                         "suite is not the folder's");
         list = json_object_get(doc.root, "requirements");
+        if (!json_array_size(list))
+            problem_add(l->sink, ERR_SCHEMA, shown,
+                        yaml_value_place(&doc, doc.root, "requirements"),
+                        "requirements must not be empty");
         for (size_t i = 0; i < json_array_size(list) && !load_stopped(l); i++)
             read_requirement(l, &doc, json_array_get(list, i),
                              yaml_item_place(&doc, list, i), shown);

@@ -276,6 +276,10 @@ void load_vector_file(struct loader *l, const char *path, const char *shown)
                      l->sink))
         r.suite = file_suite(l, &doc);
     list = json_object_get(doc.root, "vectors");
+    if (r.suite && !json_array_size(list))
+        problem_add(l->sink, ERR_SCHEMA, shown,
+                    yaml_value_place(&doc, doc.root, "vectors"),
+                    "vectors must not be empty");
     for (size_t i = 0; r.suite && i < json_array_size(list); i++) {
         r.map = json_array_get(list, i);
         r.at = yaml_item_place(&doc, list, i);

@@ -481,7 +481,6 @@ START_TEST(a_run_in_which_nothing_ran_is_inconclusive)
     struct fake f = fake_make(answer_right);
 
     kit_open(&k);
-    kit_vectors(&k, "  []\n");
     kit_load(&k);
     k.selection.profile = profile_find(&k.catalogue, "full");
     kit_run(&k, &f, NULL);
