@@ -176,7 +176,6 @@ for (const [id, title, nonce, balance, storageHash, codeHash] of [
 }
 const accNo = file("trie/account-refused", "Yellow Paper");
 v(accNo, { id: "account.encode.nonce-2-64", title: "a nonce of 2^64 is refused", requires: R(11), op: "account.encode", in: { nonce: big(2n ** 64n), balance: "0x0", storageHash: EMPTY, codeHash: NONE }, reject: "too-wide", source: "Yellow Paper 4.1; EIP-2681", risk: SPLIT });
-v(accNo, { id: "account.encode.balance-2-256", title: "a balance of 2^256 is refused", requires: R(11), op: "account.encode", in: { nonce: "0x0", balance: big(2n ** 256n), storageHash: EMPTY, codeHash: NONE }, reject: "too-wide", source: "Yellow Paper 4.1", risk: SPLIT });
 for (const [id, title, data, reject] of [
   ["three-fields", "an account of three fields", rlp(["0x01", "0x02", EMPTY]), "field-count"], ["five-fields", "an account of five fields", rlp(["0x01", "0x02", EMPTY, NONE, "0x"]), "field-count"], ["no-fields", "an account of no fields", "0xc0", "field-count"],
   ["string", "a string", rlp(w(40)), "expected-list"], ["nonce-zero-byte", "a nonce of a zero byte", rlp(["0x00", "0x02", EMPTY, NONE]), "leading-zero"], ["nonce-leading-zero", "a nonce with a leading zero", rlp(["0x0001", "0x02", EMPTY, NONE]), "leading-zero"],
