@@ -74,6 +74,17 @@ static void navigation(struct html *h)
     sink_text(h->s, "</button></div></header>\n");
 }
 
+/* "2026-11-23 02:00:07 UTC" for RFC 3339 in UTC, else the text as it is. */
+static const char *time_text(struct html *h, const char *text)
+{
+    const char *made = NULL;
+    size_t len = strlen(text);
+
+    if (len > 20 && text[10] == 'T' && text[len - 1] == 'Z')
+        made = arena_printf(h->scratch, "%.10s %.8s UTC", text, text + 11);
+    return outline_or(made, text);
+}
+
 static void lede_item(struct html *h, enum html_text label, const char *value)
 {
     sink_text(h->s, "<li>");
@@ -104,7 +115,8 @@ static void title(struct html *h)
                          html_text(h, TEXT_NO_PROFILE)));
     lede_item(h, TEXT_SUITE, outline_or(run->suite_version, unknown));
     lede_item(h, TEXT_ENDED,
-              outline_or(run->end, outline_or(run->start, unknown)));
+              time_text(h, outline_or(run->end,
+                                      outline_or(run->start, unknown))));
     sink_text(h->s, "</ul></div>");
     sink_format(h->s, "<div class=\"banner %s\"><svg aria-hidden=\"true\">"
                       "<use href=\"#i-%s\"/></svg><div><strong>",

@@ -49,7 +49,6 @@ static void open_fact(struct html *h, enum html_text label,
     sink_text(h->s, "</dt><dd>");
     html_member_list(h, object);
     sink_text(h->s, "</dd>\n");
-    arena_reset(h->scratch);
 }
 
 static void pair_fact(struct html *h, enum html_text label, const char *a,

@@ -36,9 +36,9 @@ static void case_list(struct html *h, size_t r)
         sink_text(h->s, "</span>");
         return;
     }
-    sink_format(h->s, "<details><summary>%zu ", count);
+    sink_text(h->s, "<details><summary>");
     html_say(h, TEXT_CASES);
-    sink_text(h->s, "</summary><ul>");
+    sink_format(h->s, ": %zu</summary><ul>", count);
     for (size_t i = 0; room && i < count && i < CASES_MAX; i++) {
         const struct result_case *c = &h->run->cases[o->cited[from + i]];
 
@@ -84,13 +84,17 @@ static void area_head(struct html *h, size_t index)
                       "<h3>", index,
                 a->state == AREA_NOT_MET ? " open" : "");
     html_put(h, a->name, HTML_TITLE_MAX);
-    sink_format(h->s, "</h3><span>MUST <b>%u/%u</b></span>"
-                      "<span>SHOULD <b>%u/%u</b></span></summary>"
-                      "<table class=\"reqs\"><thead><tr><th scope=\"col\">",
-                outline_passed(&a->requirements, LEVEL_MUST),
-                outline_applicable(&a->requirements, LEVEL_MUST),
-                outline_passed(&a->requirements, LEVEL_SHOULD),
-                outline_applicable(&a->requirements, LEVEL_SHOULD));
+    sink_text(h->s, "</h3>");
+    for (unsigned level = 0; level < LEVEL_COUNT; level++) {
+        unsigned all = outline_applicable(&a->requirements, level);
+
+        if (all)
+            sink_format(h->s, "<span>%s <b>%u/%u</b></span>",
+                        level_name(level),
+                        outline_passed(&a->requirements, level), all);
+    }
+    sink_text(h->s, "</summary><table class=\"reqs\"><thead><tr>"
+                    "<th scope=\"col\">");
     html_say(h, TEXT_VERDICT);
     sink_text(h->s, "</th><th scope=\"col\">");
     html_say(h, TEXT_REQUIREMENT);

@@ -37,6 +37,17 @@ static void head(struct sink *s, const struct run *run)
     sink_text(s, "\n");
 }
 
+static void ratio(struct sink *s, const struct tally *t, enum level level)
+{
+    char text[32] = "-";
+    unsigned all = outline_applicable(t, level);
+
+    if (all)
+        (void)snprintf(text, sizeof text, "%u/%u", outline_passed(t, level),
+                       all);
+    sink_format(s, " %11s", text);
+}
+
 static void areas(struct sink *s, const struct outline *o)
 {
     sink_format(s, "  %-*s %11s %11s %7s\n", NAME_WIDTH, "area", "MUST",
@@ -50,12 +61,9 @@ static void areas(struct sink *s, const struct outline *o)
         plain(s, a->name, NAME_WIDTH);
         while (s->written - before < NAME_WIDTH)
             sink_text(s, " ");
-        sink_format(s, " %5u/%-5u %5u/%-5u %7u\n",
-                    outline_passed(&a->requirements, LEVEL_MUST),
-                    outline_applicable(&a->requirements, LEVEL_MUST),
-                    outline_passed(&a->requirements, LEVEL_SHOULD),
-                    outline_applicable(&a->requirements, LEVEL_SHOULD),
-                    tally_of(&a->cases, VERDICT_FAIL));
+        ratio(s, &a->requirements, LEVEL_MUST);
+        ratio(s, &a->requirements, LEVEL_SHOULD);
+        sink_format(s, " %7u\n", tally_of(&a->cases, VERDICT_FAIL));
     }
     sink_text(s, "\n");
 }

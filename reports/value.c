@@ -80,11 +80,15 @@ static struct value_view refusal(const json_t *reject)
 struct value_view value_expected(const struct result_case *c)
 {
     const json_t *reject = json_object_get(c->expected, "reject");
+    const json_t *out = json_object_get(c->expected, "out");
+    bool wrapped = json_object_size(c->expected) == 1;
 
     if (!c->expected)
         return (struct value_view){ .kind = VALUE_NONE };
-    if (json_is_string(reject) && json_object_size(c->expected) == 1)
+    if (wrapped && json_is_string(reject))
         return refusal(reject);
+    if (wrapped && out)
+        return (struct value_view){ .kind = VALUE_ANSWER, .body = out };
     return (struct value_view){ .kind = VALUE_ANSWER, .body = c->expected };
 }
 

@@ -1,6 +1,6 @@
 /* value: what was asked, expected and got, as text of bounded length.
  *
- * `expected` is an `out` or {"reject": reason}; `got` says {"out"}, {"reject"}
+ * `expected` says {"out"} or {"reject": reason}; `got` says {"out"}, {"reject"}
  * or {"error"}.  A view brings both to one form, so that they can stand side
  * by side. */
 #ifndef ETALON_REPORTS_VALUE_H

@@ -44,6 +44,7 @@ async function open(file, theme, bypass) {
   });
   page.on('dialog', (d) => { seen.errors.push('dialog'); d.dismiss(); });
   await page.setBypassCSP(bypass);
+  await page.evaluateOnNewDocument(() => localStorage.clear());
   await page.setViewport({ width: 1360, height: 900 });
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: theme }]);

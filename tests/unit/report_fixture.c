@@ -234,6 +234,8 @@ static void fill_case(struct run *run, size_t i, const struct case_row *row)
     c->path = row->path;
     c->in = parse(run, row->in);
     c->expected = parse(run, row->expected);
+    if (!json_object_get(c->expected, "reject"))
+        c->expected = keep(run, json_pack("{s:O}", "out", c->expected));
     c->got = row->got ? parse(run, row->got) : NULL;
     c->exchange = row->got;
     c->nanoseconds = row->microseconds * 1000;
@@ -253,7 +255,7 @@ void fixture_plausible(struct run *run)
         fill_case(run, i, &case_rows[i]);
     run->conformity = RUN_NONCONFORMANT;
     run->exit_status = EXIT_NONCONFORMANT;
-    run->why = "2 of 7 MUST requirements failed: BLK-HDR-020, BLK-RLP-004";
+    run->why = "2 of 6 MUST requirements failed: BLK-HDR-020, BLK-RLP-004";
     run->filtered = true;
     run->selection = parse(run, "{\"levels\":[\"MUST\",\"SHOULD\"]}");
     derive(run);
@@ -298,6 +300,7 @@ void fixture_hostile(struct run *run)
     char *huge;
 
     fixture_text(run, HOSTILE);
+    run->requirements[0].url = "javascript:alert(1)";
     huge = need(arena_alloc(&run->arena, HUGE + sizeof HOSTILE));
     for (size_t i = 0; i < HUGE; i += sizeof HOSTILE - 1)
         memcpy(huge + i, HOSTILE, sizeof HOSTILE - 1);
@@ -307,7 +310,7 @@ void fixture_hostile(struct run *run)
 
         c->message = c->exchange = c->title = huge;
         c->got = keep(run, json_pack("{s:s}", "out", huge));
-        c->expected = keep(run, json_pack("{s:s}", "a", huge));
+        c->expected = keep(run, json_pack("{s:s}", "out", huge));
     }
 }
 
@@ -334,7 +337,8 @@ void fixture_many(struct run *run, size_t count, enum verdict v,
 
     begin(run, requirements, count);
     identify(run);
-    want = keep(run, json_pack("{s:s}", "data", digits(run, answer_len, 0)));
+    want = keep(run, json_pack("{s:{s:s}}", "out", "data",
+                               digits(run, answer_len, 0)));
     got = keep(run, json_pack("{s:{s:s}}", "out", "data",
                               digits(run, answer_len, 3)));
     for (size_t i = 0; i < requirements; i++) {
@@ -376,6 +380,16 @@ void fixture_empty(struct run *run)
     run->exit_status = EXIT_INCONCLUSIVE;
 }
 
+void fixture_killed(struct run *run)
+{
+    fixture_plausible(run);
+    run->complete = false;
+    run->conformity = RUN_INCONCLUSIVE;
+    run->exit_status = EXIT_INCONCLUSIVE;
+    run->end = NULL;
+    run->why = "the record ends before the run did";
+}
+
 bool fixture_find(struct run *run, const char *name)
 {
     if (strcmp(name, "plausible") == 0)
@@ -384,6 +398,8 @@ bool fixture_find(struct run *run, const char *name)
         fixture_hostile(run);
     else if (strcmp(name, "empty") == 0)
         fixture_empty(run);
+    else if (strcmp(name, "killed") == 0)
+        fixture_killed(run);
     else if (strcmp(name, "broken") == 0)
         fixture_many(run, 2500, VERDICT_FAIL, 200000);
     else if (strcmp(name, "passes") == 0)

@@ -15,6 +15,8 @@ void fixture_text(struct run *run, const char *text);
 /* count cases, all of verdict v, with answers of answer_len digits. */
 void fixture_many(struct run *run, size_t count, enum verdict v,
                   size_t answer_len);
+/* The plausible run without the end of its record. */
+void fixture_killed(struct run *run);
 /* No cases, no requirements, most members NULL, not complete. */
 void fixture_empty(struct run *run);
 /* By name, as the e2e scripts ask for it; false when there is none. */
