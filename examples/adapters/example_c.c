@@ -2,8 +2,7 @@
 /* example_c: an adapter in C around a small fork id library (EIP-2124).
  *
  *   cc -std=c17 -O2 -Wall -o example_c example_c.c -ljansson
- *   etalon run --target 'stdio:./example_c' --suite block
- *
+ *   etalon run --target stdio:./example_c --suite block
  * The protocol is docs/adapter-protocol.md: one JSON object per line in, one
  * out.  Replace the functions of the table with calls into your library. */
 #define _POSIX_C_SOURCE 200809L
@@ -32,7 +31,6 @@ static int digits_ok(const char *text)
            text[2 + strspn(text + 2, "0123456789abcdef")] == 0;
 }
 
-/* 0 when value is no quantity of at most 64 bits. */
 static int get_quantity(uint64_t *out, const json_t *value)
 {
     const char *text = json_string_value(value);
@@ -109,9 +107,8 @@ static json_t *run(const json_t *question)
     json_t *answer;
 
     if (!op || strcmp(op, OPERATION) != 0)
-        answer = json_pack("{s:b}", "unsupported", 1);
-    else
-        answer = forkid_op(json_object_get(question, "in"));
+        return json_pack("{s:b}", "unsupported", 1);
+    answer = forkid_op(json_object_get(question, "in"));
     return answer ? answer
                   : json_pack("{s:s}", "error", "the input has another shape");
 }
@@ -120,12 +117,12 @@ static json_t *reply(const json_t *question, const char *verb)
 {
     if (strcmp(verb, "run") == 0)
         return run(question);
-    if (strcmp(verb, "reset") == 0)
-        return json_pack("{s:b}", "ok", 1);
     if (strcmp(verb, "hello") == 0)
         return json_pack("{s:i, s:s, s:s, s:[s], s:b}", "protocol", 1, "name",
                          "example_c", "version", "1.0", "operations",
                          OPERATION, "reasons", 0);
+    if (strcmp(verb, "reset") == 0)
+        return json_pack("{s:b}", "ok", 1);
     return json_pack("{s:s}", "error", "unknown verb, or not JSON");
 }
 
@@ -133,9 +130,8 @@ int main(void)
 {
     char *line = NULL;
     size_t room = 0;
-    ssize_t len;
 
-    while ((len = getline(&line, &room, stdin)) > 0) {
+    for (ssize_t len; (len = getline(&line, &room, stdin)) > 0;) {
         json_t *question = json_loadb(line, (size_t)len, 0, NULL), *answer;
         const char *verb = json_string_value(json_object_get(question, "verb"));
 

@@ -34,7 +34,7 @@ const lists = [
   ["zero-value", "a slot 0 and a value 0 are empty strings", ["BLK-BAL-002"], [acc(A[4], { storageChanges: [slot(0, [1, 0])] })]],
   ["reads", "slots read in ascending order", ["BLK-BAL-007"], [acc(A[5], { storageReads: ["0x0", "0x1", "0x80", "0x100", h32("slot").replace(/^0x0+/, "0x")] })]],
   ["wide-slot", "a slot and a value of 256 bits", ["BLK-BAL-002"], [acc(A[6], { storageChanges: [slot(2n ** 256n - 1n, [1, 2n ** 256n - 1n])] })]],
-  ["three-accounts", "three accounts in ascending order", ["BLK-BAL-005"], [acc(A[0], { nonceChanges: [at(1, "postNonce", 1)], balanceChanges: [at(1, "postBalance", 5), at(2, "postBalance", 9)] }), acc(A[1]), acc(A[2], { storageReads: ["0x2"], storageChanges: [slot(1, [1, 1]), slot(3, [2, 4])] })]],
+  ["three-accounts", "three accounts in ascending order", ["BLK-BAL-005", "BLK-BAL-006", "BLK-BAL-009", "BLK-BAL-010", "BLK-BAL-018"], [acc(A[0], { nonceChanges: [at(1, "postNonce", 1)], balanceChanges: [at(1, "postBalance", 5), at(2, "postBalance", 9)] }), acc(A[1]), acc(A[2], { storageReads: ["0x2"], storageChanges: [slot(1, [1, 1]), slot(3, [2, 4])] })]],
 ];
 let f = new File("bal/codec.yaml", "EIP-7928");
 const SRC = "ethers 6.17.0 over the structure of the EIP";
@@ -128,7 +128,7 @@ no("no-change-second", "a second changed slot without a change", "BLK-BAL-010", 
     const c3 = 21 + 4 + l2.length / 2 + c2, l3 = len(c3, 0xf7), c4 = l3.length / 2 + c3;
     return "0x" + len(c4, 0xf7) + l3 + "94" + A[0].slice(2) + "c0c0c0c0" + l2 + l1 + "01" + code;
   };
-  for (const n of [65536, 65537]) {
+  for (const n of [65536, 65537, 131072]) {
     const data = cat(head(n), rep("0x5b", n));
     agree("code " + n, flat(data), encodeRlp([[A[0], [], [], [], [], [["0x01", "0x" + "5b".repeat(n)]]]]));
     const v = { id: `block.bal.validate.code-${n}`, title: `a code change of ${n} bytes`, requires: ["BLK-BAL-014"], op: "bal.validate", in: { data, transactions: 1, gasLimit: "0x1c9c380" } };

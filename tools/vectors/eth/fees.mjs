@@ -78,7 +78,7 @@ f = new File("basefee/effective.yaml", "EIP-1559");
 const EFF = [["tip-fits", 100n, 200n, 50n], ["tip-capped", 100n, 120n, 50n], ["tip-exact", 100n, 150n, 50n], ["no-room", 100n, 100n, 50n], ["no-tip", 100n, 200n, 0n], ["legacy-like", 100n, 130n, 130n], ["zero-base", 0n, 5n, 3n], ["wide", 2n ** 128n, 2n ** 255n, 2n ** 254n]];
 for (const [n, b, m, p] of EFF) {
   const want = (p < m - b ? p : m - b) + b;
-  f.add({ id: "block.effective-gas-price." + n, title: `base fee ${b}, maximum ${m}, priority ${p} cost ${want}`, requires: ["BLK-RCPT-015"], op: "effective_gas_price", in: { baseFeePerGas: q(b), maxFeePerGas: q(m), maxPriorityFeePerGas: q(p) }, out: q(agree(n, want, m < b + p ? m : b + p)), source: "EIP-1559: priority_fee_per_gas = min(max_priority, max_fee - base_fee)" });
+  f.add({ id: "block.effective-gas-price." + n, title: `base fee ${b}, maximum ${m}, priority ${p} cost ${want}`, requires: ["BLK-RCPT-015", "BLK-RCPT-016"], op: "effective_gas_price", in: { baseFeePerGas: q(b), maxFeePerGas: q(m), maxPriorityFeePerGas: q(p) }, out: q(agree(n, want, m < b + p ? m : b + p)), source: "EIP-1559: priority_fee_per_gas = min(max_priority, max_fee - base_fee)" });
 }
 for (const [n, b, m, p, r] of [["below-base-by-one", 100n, 99n, 1n, "fee-below-base"], ["below-base-zero", 1n, 0n, 0n, "fee-below-base"], ["below-base-wide", 2n ** 64n, 2n ** 64n - 1n, 0n, "fee-below-base"], ["priority-above-by-one", 100n, 200n, 201n, "priority-above-max"], ["priority-above-zero-base", 0n, 0n, 1n, "priority-above-max"], ["priority-above-wide", 1n, 2n ** 255n, 2n ** 255n + 1n, "priority-above-max"]])
   f.add({ id: "block.effective-gas-price." + n, title: `base fee ${b}, maximum ${m}, priority ${p} are no valid fees`, requires: ["BLK-RCPT-016"], op: "effective_gas_price", in: { baseFeePerGas: q(b), maxFeePerGas: q(m), maxPriorityFeePerGas: q(p) }, reject: r, source: "EIP-1559, validate_transaction", risk: "a sender pays more than he signed" });
@@ -167,9 +167,9 @@ f.write();
 f = new File("blob/versioned-hash.yaml", "EIP-4844");
 for (const [n, c] of [["counted", "0x" + Array.from({ length: 48 }, (_, i) => i.toString(16).padStart(2, "0")).join("")], ["infinity", "0xc0" + "00".repeat(47)], ["ones", "0x" + "ff".repeat(48)]]) {
   const mine = "0x01" + sha256(c).slice(4);
-  f.add({ id: "block.blob.versioned-hash." + n, title: `the versioned hash of a commitment (${n})`, requires: ["BLK-BLOB-013"], op: "blob.versioned_hash", in: { commitment: c }, out: agree(n, mine, hex(Buffer.from(computeVersionedHash(c, 1).slice(2), "hex"))), source: "EIP-4844 with SHA-256 of ethers 6.17.0; @ethereumjs/util 10.1.3" });
+  f.add({ id: "block.blob.versioned-hash.commitment-" + n, title: `the versioned hash of a commitment (${n})`, requires: ["BLK-BLOB-013"], op: "blob.versioned_hash", in: { commitment: c }, out: agree(n, mine, hex(Buffer.from(computeVersionedHash(c, 1).slice(2), "hex"))), source: "EIP-4844 with SHA-256 of ethers 6.17.0; @ethereumjs/util 10.1.3" });
 }
-for (const n of [0, 1, 32, 47, 49, 96])
+for (const n of [1, 20, 32, 46, 64])
   f.add({ id: `block.blob.versioned-hash.length-${n}`, title: `a commitment of ${n} bytes is refused`, requires: ["BLK-BLOB-013"], op: "blob.versioned_hash", in: { commitment: "0x" + "c1".repeat(n) }, reject: "length", source: "EIP-4844: a commitment is 48 bytes", risk: "a hash that no blob can meet" });
 f.write();
 if (!Common || !Mainnet) throw new Error("common");

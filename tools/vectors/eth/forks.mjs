@@ -69,7 +69,7 @@ const BS = [1000, 2000, 3000], TS = [1700000000, 1800000000];
 const sum = (bs, ts, n, t) => forkId(OWN, bs, ts, n, t).hash;
 const past = (k) => sum([...BS, ...[]].slice(0, Math.min(k, 3)), TS.slice(0, Math.max(0, k - 3)), 1e9, 1e12);
 function judge(id, title, req, n, t, remote, reject, bs = BS, ts = TS) {
-  const v = { id: "block.forkid.validate." + id, title, requires: [req], op: "forkid.validate", in: { genesis: OWN, blocks: bs.map(q), times: ts.map(q), number: q(n), timestamp: q(t), remote: { hash: remote[0], next: q(remote[1]) } }, source: RULE };
+  const v = { id: "block.forkid.validate." + id, title, requires: [].concat(req), op: "forkid.validate", in: { genesis: OWN, blocks: bs.map(q), times: ts.map(q), number: q(n), timestamp: q(t), remote: { hash: remote[0], next: q(remote[1]) } }, source: RULE };
   if (reject) { v.reject = reject; v.risk = "peers of another chain, or of outdated software, take the place of good ones"; } else v.out = { compatible: true };
   f.add(v);
 }
@@ -90,7 +90,7 @@ judge("behind-next-skips", "a remote that is behind and announces a point after 
 judge("behind-time-no-next", "a remote behind a point by time that announces nothing is stale", "BLK-FORKID-006", 5000, 1750000000, [past(3), 0], "remote-stale");
 judge("behind-genesis-no-next", "a remote at genesis that announces nothing is stale", "BLK-FORKID-006", 2500, 1600000000, [past(0), 0], "remote-stale");
 judge("ahead-by-one", "a remote that passed a point we know is kept", "BLK-FORKID-007", 1500, 1600000000, [past(2), 3000]);
-judge("ahead-by-all", "a remote that passed every point we know is kept", "BLK-FORKID-007", 10, 1600000000, [past(5), 0]);
+judge("ahead-by-all", "a remote that passed every point we know is kept", ["BLK-FORKID-007", "BLK-FORKID-008"], 10, 1600000000, [past(5), 0]);
 judge("ahead-and-more", "a remote ahead that announces a point we do not know is kept", "BLK-FORKID-007", 1500, 1600000000, [past(5), 1900000000]);
 judge("ahead-unknown-fork", "a remote that passed a point we do not know is dropped", "BLK-FORKID-008", 2500, 1600000000, [sum([1000, 2000, 2200], [], 1e9, 1e12), 0], "local-stale");
 judge("other-genesis", "a remote of another genesis is dropped", "BLK-FORKID-008", 2500, 1600000000, [forkId(h32("other genesis"), BS, TS, 2500, 1600000000).hash, 3000], "local-stale");

@@ -30,7 +30,7 @@ const YP = "Yellow Paper 4.3.4";
 
 open("number-time", "Yellow Paper");
 for (const fork of ["frontier", "byzantium", "london", "paris", "shanghai", "cancun", "prague", "osaka", "bpo1", "bpo2"])
-  ask(`plain-child-${fork}`, `a child that keeps every rule of ${fork} is valid`, ["BLK-HDR-015", "BLK-HDR-016", "BLK-HDR-033"].concat(fork === "frontier" ? "BLK-DIFF-013" : []), { fork, source: YP });
+  ask(`plain-child-${fork}`, `a child that keeps every rule of ${fork} is valid`, ["BLK-HDR-009", "BLK-HDR-010", "BLK-HDR-015", "BLK-HDR-016", "BLK-HDR-033"].concat(since(fork, "london") ? "BLK-FEE-006" : [], fork === "frontier" ? "BLK-DIFF-013" : []), { fork, source: YP });
 ask("plain-child-amsterdam", "a child that keeps every rule of amsterdam is valid", ["BLK-HDR-008", "BLK-FEE-007"], { fork: "amsterdam", source: "EIP-7928; EIP-7843; EIP-8037" });
 for (const fork of ["frontier", "london", "osaka"]) {
   ask(`number-same-${fork}`, `in ${fork} a child with its parent's number is refused`, "BLK-HDR-015", { fork, child: { number: "0x2711" }, reject: "number", source: YP });
@@ -144,6 +144,66 @@ for (const [fork, dt, number] of [["frontier", 12, 9999], ["frontier", 13, 9999]
 }
 ask("difficulty-zero-pow", "under proof of work a difficulty of 0 is refused", "BLK-DIFF-013", { fork: "london", child: { difficulty: "0x0" }, reject: "difficulty", risk: "blocks without work" });
 ask("difficulty-ommers-ignored", "in Byzantium a difficulty that ignores the ommers of the parent is refused", ["BLK-DIFF-004", "BLK-DIFF-013"], { fork: "byzantium", parent: { sha3Uncles: h32("some ommers") }, child: { difficulty: q(1000000000n) }, reject: "difficulty", risk: "a heavier chain for the same work" });
+file.write();
+
+open("bomb", "Yellow Paper, EIP-649, EIP-1234, EIP-2384, EIP-3554, EIP-4345, EIP-5133");
+const BOMB = [["homestead", 0, "BLK-DIFF-012", 3500000], ["byzantium", 3000000, "BLK-DIFF-005", 6800000], ["constantinople", 5000000, "BLK-DIFF-006", 9000000], ["muir-glacier", 9000000, "BLK-DIFF-007", 12000000],
+  ["london", 9700000, "BLK-DIFF-008", 13500000], ["arrow-glacier", 10700000, "BLK-DIFF-009", 14900000], ["gray-glacier", 11400000, "BLK-DIFF-010", 15500000]];
+const bombOf = (number, delay) => { const e = BigInt(Math.max(0, number - delay)) / 100000n - 2n; return e >= 0n ? 1n << e : 0n; };
+BOMB.forEach(([fork, delay, req, number], i) => {
+  const parent = { number: q(number - 1), difficulty: "0x2386f26fc10000" };
+  const o = { fork, parent, child: {}, source: YP + " and the EIP of the delay" };
+  const right = BigInt(childOf({ parent: header(fork, parent), fork }, header).difficulty);
+  ask(`bomb-${fork}`, `in ${fork} block ${number} counts as ${number - delay} for the bomb`, [req, "BLK-DIFF-012"], o);
+  for (const [n, other] of [["without", Infinity], ["earlier-delay", i ? BOMB[i - 1][1] : -200000], ["later-delay", BOMB[i + 1]?.[1] ?? 12000000]]) {
+    const wrong = right - bombOf(number, delay) + (other === Infinity ? 0n : bombOf(number, other));
+    if (wrong === right) throw new Error("bomb " + fork);
+    ask(`bomb-${fork}-${n}`, `in ${fork} the difficulty of block ${number} ${other === Infinity ? "without the bomb" : `with a delay of ${other} blocks`} is refused`, [req, "BLK-DIFF-013"], { ...o, child: { difficulty: q(wrong) }, reject: "difficulty", risk: "the chain splits where the bomb is felt" });
+  }
+});
+for (const [fork, dt, req, n, f] of [["frontier", 20, "BLK-DIFF-002", "as-homestead", (p) => p - p / 2048n * 1n + p / 2048n], ["frontier", 12, "BLK-DIFF-002", "falls", (p) => p - p / 2048n], ["homestead", 5, "BLK-DIFF-003", "as-frontier-falls", (p) => p - p / 2048n], ["homestead", 30, "BLK-DIFF-003", "one-step", (p) => p - p / 2048n],
+  ["byzantium", 30, "BLK-DIFF-004", "one-step", (p) => p - p / 2048n], ["byzantium", 9, "BLK-DIFF-004", "as-homestead", (p) => p + p / 2048n], ["istanbul", 5000, "BLK-DIFF-004", "no-floor", (p) => p - (p / 2048n) * 554n], ["homestead", 5000, "BLK-DIFF-003", "no-floor", (p) => p - (p / 2048n) * 499n]])
+  ask(`step-${fork}-${dt}s-${n}`, `in ${fork} another step than that of ${dt} seconds is refused`, [req, "BLK-DIFF-001", "BLK-DIFF-013"], { fork, parent: { number: "0x64" }, child: { timestamp: q(0x6553f100 + dt), difficulty: q(f(0x3b9aca00n)) }, reject: "difficulty", source: YP, risk: "a heavier chain for the same work" });
+file.write();
+
+open("blobs", "EIP-4844, EIP-7691, EIP-7892, EIP-7918");
+const BL = 131072n, SCH = { cancun: [3n, 6n, "BLK-BLOB-008"], prague: [6n, 9n, "BLK-BLOB-009"], osaka: [6n, 9n, "BLK-BLOB-009"], bpo1: [10n, 15n, "BLK-BLOB-010"], bpo2: [14n, 21n, "BLK-BLOB-011"] };
+const DEAR = "one block carries more, or charges other, than the rest of the network";
+for (const [fork, [target, max, req]] of Object.entries(SCH)) {
+  const o = { fork, source: "EIP-4844; schedule of the fork", risk: DEAR };
+  ask(`blob-gas-max-${fork}`, `in ${fork} a block may use the gas of ${max} blobs`, ["BLK-BLOB-002", req], { ...o, child: { blobGasUsed: q(max * BL) } });
+  ask(`blob-gas-above-max-${fork}`, `in ${fork} blob gas of ${max + 1n} blobs is refused`, ["BLK-BLOB-002", req], { ...o, child: { blobGasUsed: q((max + 1n) * BL) }, reject: "blob-gas-used" });
+  ask(`blob-gas-partial-${fork}`, `in ${fork} blob gas of a blob and a byte is refused`, ["BLK-BLOB-001"], { ...o, child: { blobGasUsed: q(BL + 1n) }, reject: "blob-gas-used" });
+  const at = { blobGasUsed: q(max * BL), excessBlobGas: q(5n * BL), baseFeePerGas: "0x7" };
+  const right = 5n * BL + (max - target) * BL;
+  ask(`excess-${fork}`, `in ${fork} the target of ${target} blobs is subtracted`, ["BLK-BLOB-014", "BLK-BLOB-004", req], { ...o, parent: at });
+  for (const [n, v] of [["plus-one", right + 1n], ["minus-one", right - 1n], ["no-target", right + target * BL], ["unmoved", 5n * BL], ["zero", 0n]])
+    ask(`excess-${fork}-${n}`, `in ${fork} an excess of ${v} in the place of ${right} is refused`, ["BLK-BLOB-014", "BLK-BLOB-004"], { ...o, parent: at, child: { excessBlobGas: q(v) }, reject: "excess-blob-gas" });
+  const low = { blobGasUsed: q((target - 1n) * BL), excessBlobGas: "0x0", baseFeePerGas: "0x7" };
+  ask(`excess-${fork}-below-target`, `in ${fork} a parent below the target leaves no excess`, ["BLK-BLOB-014", "BLK-BLOB-004"], { ...o, parent: low });
+  ask(`excess-${fork}-below-target-one`, `in ${fork} an excess of 1 after a parent below the target is refused`, ["BLK-BLOB-014", "BLK-BLOB-004"], { ...o, parent: low, child: { excessBlobGas: "0x1" }, reject: "excess-blob-gas" });
+  const dear = { blobGasUsed: q(max * BL), excessBlobGas: q(5n * BL), baseFeePerGas: "0x4a817c800" };
+  const kept = 5n * BL + (max * BL * (max - target)) / max;
+  if (since(fork, "osaka")) {
+    ask(`reserve-${fork}`, `in ${fork} a high base fee keeps the target from being subtracted`, ["BLK-BLOB-005", "BLK-BLOB-014"], { ...o, parent: { ...dear, blobGasUsed: q(target * BL) } });
+    ask(`reserve-${fork}-ignored`, `in ${fork} subtracting the target in spite of a high base fee is refused`, ["BLK-BLOB-005", "BLK-BLOB-014"], { ...o, parent: { ...dear, blobGasUsed: q(target * BL) }, child: { excessBlobGas: q(5n * BL) }, reject: "excess-blob-gas" });
+    ask(`reserve-${fork}-whole`, `in ${fork} adding all blob gas used under a high base fee is refused`, ["BLK-BLOB-005", "BLK-BLOB-014"], { ...o, parent: dear, child: { excessBlobGas: q((5n + max) * BL) }, reject: "excess-blob-gas" });
+  } else {
+    ask(`no-reserve-${fork}`, `in ${fork} a high base fee does not matter`, ["BLK-BLOB-005", "BLK-BLOB-014"], { ...o, parent: { ...dear, blobGasUsed: q(target * BL) } });
+    ask(`no-reserve-${fork}-applied`, `in ${fork} the reserve price of Osaka is refused`, ["BLK-BLOB-005", "BLK-BLOB-014"], { ...o, parent: { ...dear, blobGasUsed: q(target * BL) }, child: { excessBlobGas: q(5n * BL + (target * BL * (max - target)) / max) }, reject: "excess-blob-gas" });
+  }
+  if (kept < 0n) throw new Error("kept");
+}
+for (const [fork, parentFork, used] of [["prague", "cancun", 6n], ["bpo1", "osaka", 9n], ["bpo2", "bpo1", 15n]]) {
+  const [t] = SCH[fork], [pt] = SCH[parentFork], ex = 30n;
+  const o = { fork, parentFork, parent: { blobGasUsed: q(used * BL), excessBlobGas: q(ex * BL), baseFeePerGas: "0x7" }, source: "EIP-7691; EIP-7892", risk: DEAR };
+  ask(`first-${fork}-target`, `the first block of ${fork} subtracts its own target of ${t} blobs`, ["BLK-BLOB-006", "BLK-BLOB-014"], o);
+  ask(`first-${fork}-old-target`, `the first block of ${fork} may not subtract its parent's target of ${pt} blobs`, ["BLK-BLOB-006", "BLK-BLOB-014"], { ...o, child: { excessBlobGas: q((ex + used - pt) * BL) }, reject: "excess-blob-gas" });
+  ask(`first-${fork}-max`, `the first block of ${fork} may use the gas of ${SCH[fork][1]} blobs`, ["BLK-BLOB-006", "BLK-BLOB-002"], { ...o, child: { blobGasUsed: q(SCH[fork][1] * BL) } });
+}
+const firstCancun = { fork: "cancun", parentFork: "shanghai", source: "EIP-4844", risk: DEAR };
+ask("first-cancun", "the first Cancun block has no excess", ["BLK-BLOB-007", "BLK-BLOB-014", "BLK-HDR-006"], firstCancun);
+for (const v of [1n, BL, 3n * BL]) ask(`first-cancun-excess-${v}`, `the first Cancun block with an excess of ${v} is refused`, ["BLK-BLOB-007", "BLK-BLOB-014"], { ...firstCancun, child: { excessBlobGas: q(v) }, reject: "excess-blob-gas" });
 file.write();
 
 open("dao", "EIP-779");

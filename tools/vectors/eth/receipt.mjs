@@ -41,7 +41,7 @@ const log = (n, topics, data = "0x") => ({ address: addr("emitter " + n), topics
 const R = (over = {}) => ({ type: "0x0", status: "0x1", cumulativeGasUsed: "0x5208", logs: [], ...over });
 const cases = [
   ["root", "a receipt before Byzantium starts with the state root", ["BLK-RCPT-001", "BLK-RCPT-002"], (({ status, ...r }) => ({ ...r, root: h32("post state") }))(R())],
-  ["success", "a successful receipt starts with 1", ["BLK-RCPT-001", "BLK-RCPT-003"], R()],
+  ["success", "a successful receipt starts with 1", ["BLK-RCPT-001", "BLK-RCPT-003", "BLK-RCPT-004", "BLK-RCPT-017"], R()],
   ["failure", "a failed receipt starts with the empty string", ["BLK-RCPT-003"], R({ status: "0x0", cumulativeGasUsed: "0x1c9c380" })],
   ["type-1", "a receipt of type 1 is prefixed with its type", ["BLK-RCPT-005"], R({ type: "0x1", cumulativeGasUsed: "0x80" })],
   ["type-2", "a receipt of type 2 is prefixed with its type", ["BLK-RCPT-005"], R({ type: "0x2", logs: [log("a", 2, "0xfeed")] })],

@@ -147,7 +147,7 @@ function event(d, { offsets = OFF, lengths = LEN } = {}) {
 }
 const RULE = "EIP-6110, Block validity (EIP text of 2025: is_valid_deposit_event_data)";
 for (const n of [0, 1, 2])
-  f.add({ id: `block.deposit.from-event.plain-${n}`, title: "the five parts of a deposit event follow each other in the request", requires: ["BLK-REQ-005"], op: "deposit.from_event", in: { data: event(dep(n)) }, out: "0x" + dep(n), source: RULE, risk: BLIND });
+  f.add({ id: `block.deposit.from-event.plain-${n}`, title: "the five parts of a deposit event follow each other in the request", requires: ["BLK-REQ-005", "BLK-REQ-006"], op: "deposit.from_event", in: { data: event(dep(n)) }, out: "0x" + dep(n), source: RULE, risk: BLIND });
 const nod = (id, title, data) => f.add({ id: "block.deposit.from-event." + id, title, requires: ["BLK-REQ-006"], op: "deposit.from_event", in: { data }, reject: "deposit-layout", source: RULE, risk: BLIND });
 nod("empty", "an event without data is refused", "0x");
 nod("short", "event data of 575 bytes is refused", event(dep(0)).slice(0, -2));
