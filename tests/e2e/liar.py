@@ -20,7 +20,9 @@ MODE = sys.argv[1] if len(sys.argv) > 1 else "honest"
 VICTIM = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 PIPELINE = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 OPERATIONS = sys.argv[4].split(",") if len(sys.argv) > 4 else ["echo"]
+OPERATIONS = sys.argv[4].split(",") if len(sys.argv) > 4 else None
 OUT = sys.stdout.buffer
+asked = 0
 
 
 def write(data):
@@ -187,7 +189,9 @@ def hello():
 
 
 def run(q):
-    victim = q["in"].get("n") == VICTIM
+    global asked
+    asked += 1
+    victim = (asked if OPERATIONS else q["in"].get("n")) == VICTIM
     if victim and MODE in ONCE:
         ONCE[MODE](q)
     elif victim and MODE == "changeling":
