@@ -135,6 +135,7 @@ export class File {
     if (!/^block\.[a-z0-9.-]+$/.test(v.id)) throw new Error("id: " + v.id);
     if ("out" in v === "reject" in v) throw new Error("out or reject: " + v.id);
     if (!v.requires?.length || !v.title || !v.source) throw new Error("incomplete: " + v.id);
+    v.requires = [...new Set(v.requires)];
     seen.set(v.id, v);
     this.vectors.push(v);
   }
