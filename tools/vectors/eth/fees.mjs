@@ -170,6 +170,6 @@ for (const [n, c] of [["counted", "0x" + Array.from({ length: 48 }, (_, i) => i.
   f.add({ id: "block.blob.versioned-hash.commitment-" + n, title: `the versioned hash of a commitment (${n})`, requires: ["BLK-BLOB-013"], op: "blob.versioned_hash", in: { commitment: c }, out: agree(n, mine, hex(Buffer.from(computeVersionedHash(c, 1).slice(2), "hex"))), source: "EIP-4844 with SHA-256 of ethers 6.17.0; @ethereumjs/util 10.1.3" });
 }
 for (const n of [1, 20, 32, 46, 64])
-  f.add({ id: `block.blob.versioned-hash.length-${n}`, title: `a commitment of ${n} bytes is refused`, requires: ["BLK-BLOB-013"], op: "blob.versioned_hash", in: { commitment: "0x" + "c1".repeat(n) }, reject: "length", source: "EIP-4844: a commitment is 48 bytes", risk: "a hash that no blob can meet" });
+  f.add({ id: `block.blob.versioned-hash.commitment-${n}-bytes`, title: `a commitment of ${n} bytes is refused`, requires: ["BLK-BLOB-013"], op: "blob.versioned_hash", in: { commitment: "0x" + "c1".repeat(n) }, reject: "length", source: "EIP-4844: a commitment is 48 bytes", risk: "a hash that no blob can meet" });
 f.write();
 if (!Common || !Mainnet) throw new Error("common");
