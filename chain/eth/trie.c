@@ -327,8 +327,9 @@ static size_t put_path(uint8_t *out, const uint8_t *key, unsigned from,
     path[0] = (uint8_t)(flag << 4);
     if (count & 1)
         path[0] = (uint8_t)((flag | 1) << 4 | nibble(key, from++));
-    memcpy(path + 1, key + from / 2, (end - from) / 2);
-    len += (end - from) / 2;
+    for (; from < end; from += 2)
+        path[len++] = (uint8_t)(nibble(key, from) << 4 |
+                                nibble(key, from + 1));
     return put_string(out, path, len);
 }
 

@@ -29,5 +29,9 @@ MUST_CHECK enum err upstream_state_dir(const char *path,
                                        const struct upstream_options *options,
                                        struct upstream_counts *counts,
                                        FILE *out);
+MUST_CHECK enum err upstream_block_dir(const char *path,
+                                       const struct upstream_options *options,
+                                       struct upstream_counts *counts,
+                                       FILE *out);
 
 #endif

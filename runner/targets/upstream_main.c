@@ -20,7 +20,9 @@ int main(int argc, char **argv)
         options.jobs = (unsigned)strtoul(argv[3], NULL, 10);
     if (argc > 4)
         options.filter = argv[4];
-    err = upstream_state_dir(argv[2], &options, &counts, stdout);
+    err = strcmp(argv[1], "state") == 0
+              ? upstream_state_dir(argv[2], &options, &counts, stdout)
+              : upstream_block_dir(argv[2], &options, &counts, stdout);
     if (err) {
         fprintf(stderr, "upstream-tests: %s\n", err_sentence(err));
         return 2;
