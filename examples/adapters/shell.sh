@@ -73,6 +73,10 @@ run() {
 }
 
 while IFS= read -r line; do
+    case $line in
+    '{'*'}') ;;
+    *) printf '{"error":"not an object"}\n'; continue ;;
+    esac
     id=$(text id)
     case $(text verb) in
     hello) printf '{"protocol":1,"name":"shell","version":"1","operations":[%s],"features":[],"pipeline":1,"reasons":true}\n' "$OPS" ;;
