@@ -70,8 +70,6 @@ for (const [n, gl, gu, bf, req] of BF) {
 }
 for (const [n, gu] of [["empty", 0], ["half", 15000000], ["full", 30000000]])
   f.add({ id: `block.basefee.next.first-${n}`, title: `after a last block before London that used ${gu} gas the base fee is 1,000,000,000`, requires: ["BLK-FEE-001"], op: "basefee.next", in: { gasLimit: q(30000000), gasUsed: q(gu), firstOfFork: true }, out: "0x3b9aca00", source: "EIP-1559, INITIAL_BASE_FEE", risk: "the chain splits at the fork" });
-for (const [n, gl, gu] of [["by-one", 30000000, 30000001], ["twice", 30000000, 60000000], ["small", 5000, 5001], ["wide", 1, "18446744073709551615"]])
-  f.add({ id: `block.basefee.next.overused-${n}`, title: `a parent that used ${gu} of ${gl} gas has no child`, requires: ["BLK-HDR-017"], op: "basefee.next", in: { gasLimit: q(gl), gasUsed: q(gu), baseFeePerGas: "0x7" }, reject: "gas-used", source: "Yellow Paper 4.3.4", risk: "the base fee leaps by more than an eighth" });
 f.write();
 
 f = new File("basefee/effective.yaml", "EIP-1559");

@@ -28,7 +28,7 @@ const odd = [
   ["full-bloom", "a bloom of ones is hashed as 256 bytes", "BLK-HDR-001", "osaka", { logsBloom: rep("0xff", 256) }],
   ["extra-32", "32 bytes of extra data enter the hash", "BLK-HDR-014", "osaka", { extraData: rep("0x5a", 32) }],
   ["extra-one-byte", "one byte of extra data below 0x80 is its own encoding", "BLK-HDR-001", "paris", { extraData: "0x7f" }],
-  ["max-64-bit", "64-bit fields of all ones enter the hash", "BLK-HDR-013", "cancun", { timestamp: "0xffffffffffffffff", excessBlobGas: "0xffffffffffffffff", blobGasUsed: "0xffffffffffff0000" }],
+  ["max-64-bit", "64-bit fields of all ones enter the hash", "BLK-HDR-035", "cancun", { timestamp: "0xffffffffffffffff", excessBlobGas: "0xffffffffffffffff", blobGasUsed: "0xffffffffffff0000" }],
   ["requests-hash-used", "the requests hash enters the hash", "BLK-HDR-007", "bpo1", { requestsHash: h32("requests") }],
   ["genesis-beacon-root", "a Cancun genesis header has a parent beacon block root of zeros", "BLK-HDR-027", "cancun", { number: "0x0", parentHash: rep("0x00", 32), parentBeaconBlockRoot: rep("0x00", 32), extraData: "0x" }],
 ];
@@ -94,13 +94,13 @@ FIELDS.forEach(([n, kind, from], i) => {
   } else if (kind === "int") {
     f.add({ ...base, requires: ["BLK-HDR-013"], id: `block.header.decode.${id}-leading-zero`, title: `${n} with a zero byte in front is refused`, in: { data: list(items(fork, { [i]: "0x00" + (good[i] === "0x" ? "01" : good[i].slice(2)) })), fork }, reject: "leading-zero", source: R });
     if (!["difficulty", "number", "baseFeePerGas"].includes(n))
-      f.add({ ...base, id: `block.header.decode.${id}-wide`, title: `${n} of 65 bits is refused`, in: { data: list(items(fork, { [i]: "0x010000000000000000" })), fork }, reject: "too-wide", source: "Engine API, ExecutionPayload: QUANTITY, 64 bits; EIP-4844 and EIP-7843: uint64" });
+      f.add({ ...base, requires: [["gasLimit", "gasUsed", "timestamp"].includes(n) ? "BLK-HDR-035" : "BLK-HDR-034"], id: `block.header.decode.${id}-wide`, title: `${n} of 65 bits is refused`, in: { data: list(items(fork, { [i]: "0x010000000000000000" })), fork }, reject: "too-wide", source: "Engine API, ExecutionPayload: QUANTITY, 64 bits; EIP-4844 and EIP-7843: uint64" });
   }
 });
 const at = (fork, i, v) => list(items(fork, { [i]: v }));
 const extra = (id, title, req, fork, data, reject, source = R) => f.add({ id: "block.header.decode." + id, title, requires: [req], op: "header.decode", in: { data, fork }, reject, source, risk: SPLIT });
 extra("number-zero-byte", "number 0 as one zero byte is refused", "BLK-HDR-013", "prague", at("prague", 8, "0x00"), "leading-zero");
-extra("base-fee-wide", "a base fee of 257 bits is refused", "BLK-HDR-034", "prague", at("prague", 15, "0x01" + "00".repeat(32)), "too-wide", "EIP-1559; Engine API: QUANTITY, 256 bits");
+extra("base-fee-wide", "a base fee of 257 bits is refused", "BLK-HDR-035", "prague", at("prague", 15, "0x01" + "00".repeat(32)), "too-wide", "EIP-1559; Engine API: QUANTITY, 256 bits");
 extra("nonce-trimmed", "a nonce of zeros written as an integer, the empty string, is refused", "BLK-HDR-012", "shanghai", at("shanghai", 14, "0x"), "length");
 extra("mix-hash-trimmed", "a mix hash of zeros written as the empty string is refused", "BLK-HDR-012", "shanghai", at("shanghai", 13, "0x"), "length");
 extra("parent-hash-list", "a list in the place of the parent hash is refused", "BLK-HDR-034", "osaka", at("osaka", 0, []), "expected-string");

@@ -72,11 +72,6 @@ const good = [["none", "without requests the hash is that of the empty string", 
   ["empty-items", "items with only a type do not enter", "BLK-REQ-002", ["0x00", item(1, wd, 1), "0x02"]], ["only-empty-items", "nothing but types hashes as nothing", "BLK-REQ-002", ["0x00", "0x01", "0x02"]]];
 for (const [n, title, req, l] of good)
   f.add({ id: "block.requests.hash." + n, title, requires: [req], op: "requests.hash", in: { requests: l }, out: l.length ? hash(l) : EMPTY_REQUESTS, source: EJ, risk: BLIND });
-const nohash = (id, title, req, requests, reject) => f.add({ id: "block.requests.hash." + id, title, requires: [req], op: "requests.hash", in: { requests }, reject, source: "EIP-7685: ordered by type ascending, one item per type", risk: BLIND });
-nohash("order", "a withdrawal item before a deposit item is refused", "BLK-REQ-003", [item(1, wd, 1), item(0, dep, 1)], "order");
-nohash("order-last", "a descending pair at the end is refused", "BLK-REQ-003", [item(0, dep, 1), item(2, con, 1), item(1, wd, 1)], "order");
-nohash("zero-length", "an item without even a type is refused", "BLK-REQ-001", ["0x", item(1, wd, 1)], "empty");
-nohash("zero-length-last", "a last item without even a type is refused", "BLK-REQ-001", [item(0, dep, 1), "0x"], "empty");
 f.write();
 
 f = new File("requests/validate.yaml", "Engine API, EIP-6110, EIP-7002, EIP-7251");
