@@ -319,15 +319,78 @@ static enum err get_past_ommers(struct arena *a, struct block_context *c,
     return ERR_OK;
 }
 
+/* The fork of each ancestor, where a chain crosses one. */
+static enum err get_line_forks(struct arena *a, struct block_context *c,
+                               const json_t *in, struct error *why)
+{
+    static const char key[] = "ancestorForks";
+    const json_t *list;
+    enum fork *forks;
+    enum err err;
+
+    if (!json_has(in, key))
+        return ERR_OK;
+    err = json_get_array(&list, in, key, why);
+    if (err)
+        return err;
+    if (json_array_size(list) != c->ancestor_count)
+        return error_set(why, ERR_BAD_INPUT,
+                         "%s names %zu forks of %zu ancestors", key,
+                         json_array_size(list), c->ancestor_count);
+    forks = arena_array(a, c->ancestor_count + 1, sizeof *forks);
+    if (!forks)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < c->ancestor_count; i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+
+        if (!name || !fork_find(&forks[i], name))
+            return error_set(why, ERR_BAD_INPUT, "%s[%zu] is no fork", key, i);
+    }
+    c->ancestor_forks = forks;
+    return ERR_OK;
+}
+
+/* The answer, with the senders when they were asked for. */
+static enum err put_valid_block(struct arena *a, json_t **out,
+                                const struct block *b, enum fork fork,
+                                bool with_senders)
+{
+    json_t *answer = json_pack("{s:o, s:s}", "hash", json_hex(BYTES_OF(b->hash)),
+                               "needs", "execution");
+    json_t *senders = with_senders ? json_array() : NULL;
+
+    for (size_t i = 0; senders && i < b->transaction_count; i++) {
+        uint8_t sender[20];
+        struct tx tx;
+        enum err err = tx_decode(a, &tx, b->transactions[i]);
+
+        if (!err)
+            err = tx_sender(a, sender, &tx, fork);
+        if (err) {
+            json_decref(senders);
+            json_decref(answer);
+            return err;
+        }
+        json_array_append_new(senders, json_hex(BYTES_OF(sender)));
+    }
+    if (senders)
+        json_object_set_new(answer, "senders", senders);
+    return ref_answer(out, answer);
+}
+
 static enum err block_validate_op(struct arena *a, json_t **out,
                                   const json_t *in, struct error *why)
 {
     struct block_context c = { .dao_block = DAO_BLOCK_MAINNET };
     const char *chain = "";
     enum fork parent_fork;
+    bool with_senders = false;
     struct bytes data;
     struct block b;
     enum err err = json_get_hex(a, &data, in, "data", why);
+
+    if (!err && json_has(in, "withSenders"))
+        err = json_get_bool(&with_senders, in, "withSenders", why);
 
     if (!err)
         err = ref_get_fork(&c.fork, in, "fork", why);
@@ -342,15 +405,14 @@ static enum err block_validate_op(struct arena *a, json_t **out,
     if (!err)
         err = get_line(a, &c, in, why);
     if (!err)
+        err = get_line_forks(a, &c, in, why);
+    if (!err)
         err = check_line(a, &c, why);
     if (!err)
         err = get_past_ommers(a, &c, in, why);
     if (!err)
         err = block_validate(a, &b, &c, data);
-    return err ? err
-               : ref_answer(out, json_pack("{s:o, s:s}", "hash",
-                                           json_hex(BYTES_OF(b.hash)), "needs",
-                                           "execution"));
+    return err ? err : put_valid_block(a, out, &b, c.fork, with_senders);
 }
 
 static const struct ref_binding rows[] = {

@@ -151,7 +151,7 @@ static const struct op ops[] = {
 { "block.hash",         "{data:bytes}", "bytes32", TX_REASONS HEADER_REASONS "withdrawals", "Yellow Paper 4.3", "eth_getBlockByNumber" },
 /* Everything that can be known without state: header against parent, roots, sizes, senders.
  * ancestors?: JSON headers, nearest first, for the ommer rules. */
-{ "block.validate",     "{data:bytes, fork:fork, parent?:map, parentFork?:fork, ancestors?:list, ancestorOmmers?:list, chainId?:quantity, chain?:text}", "{hash:bytes32, needs:text}", TX_REASONS HEADER_REASONS "withdrawals block-size sidecar ommer ommer-count transactions-root withdrawals-root", "Yellow Paper 4.3; EIP-7934", NULL },
+{ "block.validate",     "{data:bytes, fork:fork, parent?:map, parentFork?:fork, ancestors?:list, ancestorForks?:list, ancestorOmmers?:list, chainId?:quantity, chain?:text, withSenders?:bool}", "{hash:bytes32, needs:text, senders?:list}", TX_REASONS HEADER_REASONS "withdrawals block-size sidecar ommer ommer-count transactions-root withdrawals-root", "Yellow Paper 4.3; EIP-7934", NULL },
 /* is a JSON header usable as ommer: see BLK-BODY-014 … 017 */
 
 /* --- block access lists (Amsterdam, not final) ---------------------------------------------------------------- */

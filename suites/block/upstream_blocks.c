@@ -94,7 +94,7 @@ struct chain {
 
 /* Headers from hash backwards, nearest first, at most ANCESTORS_MAX. */
 static json_t *ancestors(const struct chain *c, const char *hash,
-                         json_t *ommers_out)
+                         json_t *ommers_out, json_t *forks_out)
 {
     json_t *list = json_array();
 
@@ -104,6 +104,8 @@ static json_t *ancestors(const struct chain *c, const char *hash,
         if (!header)
             break;
         json_array_append(list, header);
+        json_array_append_new(forks_out,
+                              json_string(fork_of(c->network, header)));
         ommers = json_object_get(c->ommers, hash);
         if (ommers)
             json_array_extend(ommers_out, ommers);
@@ -144,18 +146,15 @@ static json_t *question(const struct chain *c, const json_t *block,
                         const char *fork, const char *parent_hash)
 {
     json_t *in, *above, *parent = json_object_get(c->known, parent_hash);
-    json_t *ommers = json_array();
-    const char *parent_fork = parent ? fork_of(c->network, parent) : NULL;
+    json_t *ommers = json_array(), *forks = json_array();
 
-    above = ancestors(c, parent_hash, ommers);
-    in = json_pack("{s:o, s:s, s:s, s:o, s:o}", "data",
+    above = ancestors(c, parent_hash, ommers, forks);
+    in = json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:b}", "data",
                    upstream_hex(text_of(block, "rlp")), "fork", fork,
                    "chainId", "0x1", "ancestors", above, "ancestorOmmers",
-                   ommers);
-    if (parent) {
+                   ommers, "ancestorForks", forks, "withSenders", 1);
+    if (parent)
         json_object_set(in, "parent", parent);
-        json_object_set_new(in, "parentFork", json_string(parent_fork));
-    }
     return in;
 }
 
