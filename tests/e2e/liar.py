@@ -6,8 +6,9 @@ usage: liar.py MODE [N [PIPELINE [OPERATION,…]]]
 
 It offers the operation `echo`, answers {"id", "out": in}, and breaks the
 protocol (docs/adapter-protocol.md) as MODE says; where a mode has a victim, it
-is the question whose `in` has "n" equal to N (default 3).  `liar.py --list`
-prints every mode with what it does.
+is the question whose `in` has "n" equal to N (default 3).  With a list of
+operations it offers those instead, and the victim is the N-th question that
+the process is asked, none when N is 0.  `liar.py --list` prints every mode.
 """
 import json
 import os
