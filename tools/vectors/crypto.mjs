@@ -155,14 +155,14 @@ const adr = file("crypto/address", "Yellow Paper"), adrNo = file("crypto/address
 for (let i = 1; i <= 5; i++) {
   const key = B(digest(`address ${i}`)), full = H(secp256k1.getPublicKey(key, false));
   const e = agree(i, { [name.ethers]: () => ethers.computeAddress(full).toLowerCase(), [name.ejsutil]: () => H(publicToAddress(B(full), true)) });
-  v(adr, { id: `address.of-key.${i}`, title: `the address of public key ${i}`, requires: R(5), op: "address.of_key", in: { publicKey: full }, out: e.value, source: `${YF}; ${e.source} agree` });
+  v(adr, { id: `address.of-key.${i}`, title: `the address of public key ${i}`, requires: R(5, ...(i === 1 ? [12] : [])), op: "address.of_key", in: { publicKey: full }, out: e.value, source: `${YF}; ${e.source} agree` });
 }
 const pub = H(secp256k1.getPublicKey(B(digest("address 9")), false));
 for (const [id, title, publicKey, reject] of [
-  ["64-bytes-cut", "an uncompressed key without its last byte", pub.slice(0, -2), "length"], ["66-bytes", "an uncompressed key with a byte more", pub + "00", "length"], ["31-bytes", "a prefix and half a coordinate", "0x02" + pub.slice(4, 64), "length"], ["34-bytes", "a compressed key with a byte more", "0x02" + pub.slice(4, 68) + "00", "length"],
+  ["63-bytes", "an uncompressed key without its last two bytes", pub.slice(0, -4), "length"], ["66-bytes", "an uncompressed key with a byte more", pub + "00", "length"], ["31-bytes", "a prefix and half a coordinate", "0x02" + pub.slice(4, 64), "length"], ["34-bytes", "a compressed key with a byte more", "0x02" + pub.slice(4, 68) + "00", "length"],
   ["prefix-05", "a key with prefix 05", "0x05" + pub.slice(4), "prefix"], ["prefix-00", "a key with prefix 00", "0x00" + pub.slice(4), "prefix"], ["prefix-ff", "a key with prefix ff", "0xff" + pub.slice(4), "prefix"],
   ["y-plus-1", "a key whose point is not on the curve", pub.slice(0, -64) + word(BigInt("0x" + pub.slice(-64)) ^ 1n).slice(2), "key"], ["zeros", "a key of zero coordinates", "0x04" + "00".repeat(64), "key"], ["x-above-prime", "a key whose coordinate is not below the prime", "0x04" + word(p + small).slice(2) + pub.slice(-64), "key"], ["coordinates-swapped", "a key with its coordinates swapped", "0x04" + pub.slice(-64) + pub.slice(4, 68), "key"]])
-  v(adrNo, { id: `address.of-key.${id}`, title: `${title} is refused`, requires: R(5), op: "address.of_key", in: { publicKey }, reject, source: refused(`address.of-key.${id}`, `${YF}; SEC 1, 2.3.4`, { [name.noble]: () => Point.fromBytes(B(publicKey)).x, [name.ethers]: () => ethers.computeAddress(publicKey) }), risk: "funds are sent to an address that no key controls" });
+  v(adrNo, { id: `address.of-key.${id}`, title: `${title} is refused`, requires: R(12), op: "address.of_key", in: { publicKey }, reject, source: refused(`address.of-key.${id}`, `${YF}; SEC 1, 2.3.4`, { [name.noble]: () => Point.fromBytes(B(publicKey)).x, [name.ethers]: () => ethers.computeAddress(publicKey) }), risk: "funds are sent to an address that no key controls" });
 const sender = ethers.computeAddress(pub).toLowerCase();
 for (const [id, nonce] of [["0", 0n], ["1", 1n], ["127", 127n], ["128", 128n], ["255", 255n], ["256", 256n], ["65536", 65536n], ["2-32", 2n ** 32n], ["2-63", 2n ** 63n], ["2-64-less-2", 2n ** 64n - 2n]]) {
   const largest = id === "2-64-less-2" ? R(11) : [];

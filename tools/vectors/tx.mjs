@@ -347,7 +347,6 @@ for (const [id, commitment] of [["mixed", cat("a5", run(47))], ["second", cat("8
   const e = agree(id, { [name.viem]: () => viem.commitmentToVersionedHash({ commitment }), "SHA-256 of OpenSSL": () => "0x01" + createHash("sha256").update(B(commitment)).digest("hex").slice(2) });
   v(dg, { id: `blob.versioned-hash.${id}`, title: `the versioned hash of a commitment (${id})`, requires: R(31), op: "blob.versioned_hash", in: { commitment }, out: e.value, source: `EIP-4844; ${e.source} agree` });
 }
-for (const n of [46, 50, 95]) v(dg, { id: `blob.versioned-hash.length-${n}`, title: `a commitment of ${n} bytes is refused`, requires: R(31), op: "blob.versioned_hash", in: { commitment: n ? run(n) : "0x" }, reject: "length", source: "EIP-4844: a commitment has 48 bytes", risk: FORGE });
 
 // --- network form, roots -----------------------------------------------------------------------------------
 const net = file("tx/network-form", "EIP-4844");
