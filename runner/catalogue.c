@@ -71,7 +71,7 @@ bool load_texts(struct loader *l, const char ***out, size_t *count,
     return true;
 }
 
-/* --- folders ----------------------------------------------------------------- */
+/* --- folders -------------------------------------------------------------- */
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -147,7 +147,7 @@ static void requirement_file(struct loader *l, const char *path,
         load_requirement_file(l, path, shown);
 }
 
-/* --- small files --------------------------------------------------------------- */
+/* --- small files ---------------------------------------------------------- */
 
 static void read_version(struct loader *l)
 {
@@ -202,7 +202,7 @@ static void read_tombstones(struct loader *l)
     fclose(file);
 }
 
-/* --- the whole -------------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------ */
 
 const char *catalogue_data_dir(const char *option)
 {

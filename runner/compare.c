@@ -74,7 +74,7 @@ static void path_pop(struct comparing *c, size_t before)
     c->path[before] = '\0';
 }
 
-/* --- text ------------------------------------------------------------------------- */
+/* --- text ----------------------------------------------------------------- */
 
 static bool is_hex(const char *text, size_t len)
 {
@@ -130,7 +130,7 @@ static bool compare_text(struct comparing *c, const char *type,
     return value_differs(c, expected, got);
 }
 
-/* --- numbers, lists, maps ------------------------------------------------------------ */
+/* --- numbers, lists, maps ------------------------------------------------- */
 
 /* The number in a quantity or a non-negative integer. */
 static bool to_number(struct u256 *out, const json_t *value)

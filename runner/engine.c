@@ -52,7 +52,7 @@ static void set_fault(struct judgement *j, const struct error *why)
         why->text[0] ? why->text : err_sentence(why->code));
 }
 
-/* --- results ------------------------------------------------------------------------ */
+/* --- results -------------------------------------------------------------- */
 
 static enum err finish(struct engine *e, const struct plan_item *item,
                        const struct judgement *j, const struct answer *answer,
@@ -97,7 +97,7 @@ static enum err finish_slot(struct engine *e, struct slot *s,
     return err;
 }
 
-/* --- before asking --------------------------------------------------------------------- */
+/* --- before asking -------------------------------------------------------- */
 
 static enum profile_need need_of(const struct engine *e,
                                  const struct vector *v)
@@ -203,7 +203,7 @@ static enum readiness readiness(const struct engine *e,
     return READY;
 }
 
-/* --- asking ------------------------------------------------------------------------------ */
+/* --- asking --------------------------------------------------------------- */
 
 static struct slot *free_slot(struct engine *e)
 {
@@ -335,7 +335,7 @@ static enum err receive(struct engine *e, struct error *why)
     return finish_slot(e, s, why);
 }
 
-/* --- the loop ---------------------------------------------------------------------------- */
+/* --- the loop ------------------------------------------------------------- */
 
 static bool interrupted(const struct engine *e)
 {

@@ -15,7 +15,7 @@ struct matcher {
     const char *form;
 };
 
-/* --- arguments ---------------------------------------------------------------------- */
+/* --- arguments ------------------------------------------------------------ */
 
 static bool is_true(const json_t *argument)
 {
@@ -98,7 +98,7 @@ static bool is_length(const json_t *argument)
            (json_is_integer(argument) && json_integer_value(argument) >= 0);
 }
 
-/* --- matching ------------------------------------------------------------------------- */
+/* --- matching ------------------------------------------------------------- */
 
 static bool in_range(const json_t *range, struct u256 value)
 {
@@ -282,7 +282,7 @@ static bool match_length(struct comparing *c, const char *type,
 /* clang-format off */
 static const struct matcher matchers[] = {
     { "$type",      is_shape,   match_type,      "the name of a type" },
-    { "$match",     is_pattern, match_pattern,   "a POSIX extended regular expression without back-references" },
+    { "$match",     is_pattern, match_pattern,   "a POSIX extended regular expression, no \\1" },
     { "$any",       is_true,    match_any,       "true" },
     { "$oneOf",     is_list,    match_one_of,    "a list that is not empty" },
     { "$unordered", is_list,    match_unordered, "a list that is not empty" },

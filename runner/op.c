@@ -127,7 +127,7 @@ static const struct type *find_type(const char *name, size_t len)
     return NULL;
 }
 
-/* --- fields ----------------------------------------------------------------- */
+/* --- fields --------------------------------------------------------------- */
 
 struct field {
     char name[SHAPE_NAME_MAX];

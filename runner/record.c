@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "runner/record_internal.h"
@@ -50,6 +51,11 @@ enum err record_write(struct record *r, const json_t *line, struct error *why)
 
 static enum err start(struct record *out, int file, struct error *why)
 {
+    /* Two writers would tear each other's lines. */
+    if (flock(file, LOCK_EX | LOCK_NB)) {
+        close(file);
+        return error_set(why, ERR_IO, "another process writes this record");
+    }
     *out = (struct record){ .file = file, .done = json_object() };
     if (!out->done || !sha256_init(&out->hash)) {
         json_decref(out->done);
@@ -95,7 +101,7 @@ enum err record_create(struct record *out, const char *path,
     return ERR_OK;
 }
 
-/* --- going on ----------------------------------------------------------------------- */
+/* --- going on ------------------------------------------------------------- */
 
 static enum err note_done(struct record *r, const json_t *line,
                           struct error *why)
@@ -200,7 +206,7 @@ enum err record_resume(struct record *out, const char *path,
     return ERR_OK;
 }
 
-/* --- writing ------------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------- */
 
 bool record_has(const struct record *r, const char *id, enum verdict *verdict)
 {

@@ -5,7 +5,7 @@
 
 #include "runner/record_internal.h"
 
-enum { HEAD_MAX = 1024, EXCHANGE_MAX = 64 * 1024 };
+enum { HEAD_MAX = 1024, EXCHANGE_MAX = 64 * 1024, CLEAN_MAX = 2048 };
 
 void record_now(char out[RECORD_TIME_SIZE])
 {
@@ -48,7 +48,7 @@ static void set_copy(json_t *map, const char *key, const json_t *value)
         json_object_set(map, key, (json_t *)(uintptr_t)value);
 }
 
-/* --- header ---------------------------------------------------------------------- */
+/* --- header --------------------------------------------------------------- */
 
 static json_t *requirement_row(const struct requirement *r,
                                const struct profile *profile)
@@ -175,7 +175,7 @@ json_t *record_header_json(const struct record_header *h, struct error *why)
     return line;
 }
 
-/* --- results --------------------------------------------------------------------- */
+/* --- results -------------------------------------------------------------- */
 
 /* The value, or {"$cut": {bytes, head}} when its text is above the limit. */
 static json_t *cut_value(const json_t *value)
@@ -207,6 +207,46 @@ static json_t *wrap(const char *name, json_t *value)
     return map;
 }
 
+/* How many bytes the UTF-8 sequence at text has, 0 when it is none; strict
+ * enough to find cuts, jansson checks the rest. */
+static size_t sequence(const char *text)
+{
+    unsigned char c = (unsigned char)text[0];
+    size_t len = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+
+    if (c >= 0x80 && (c < 0xc2 || c > 0xf4))
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
+            return 0;
+    return len;
+}
+
+/* Text that a target influenced may have been cut inside a sequence: what is
+ * not UTF-8 becomes "?", so that a message is never lost. */
+static json_t *clean_text(const char *text)
+{
+    char clean[CLEAN_MAX] = "";
+    json_t *out;
+    size_t n = 0;
+
+    for (size_t i = 0; text[i] && n + 4 < sizeof clean;) {
+        size_t len = sequence(text + i);
+
+        if (len)
+            memcpy(clean + n, text + i, len);
+        else
+            clean[n] = '?';
+        n += len ? len : 1;
+        i += len ? len : 1;
+    }
+    out = json_stringn(clean, n);
+    for (size_t i = 0; !out && i < n; i++)
+        if ((unsigned char)clean[i] >= 0x80)
+            clean[i] = '?';
+    return out ? out : json_stringn(clean, n);
+}
+
 static json_t *got_json(const struct answer *answer)
 {
     switch (answer->kind) {
@@ -216,7 +256,7 @@ static json_t *got_json(const struct answer *answer)
         return wrap("reject", answer->body ? cut_value(answer->body)
                                            : json_object());
     case ANSWER_ERROR:
-        return wrap("error", json_string(answer->text));
+        return wrap("error", clean_text(answer->text));
     case ANSWER_UNSUPPORTED:
         return wrap("unsupported", json_true());
     case ANSWER_CRASH:
@@ -292,16 +332,10 @@ static void set_vector(json_t *line, const struct vector *v)
                                   : wrap("out", cut_value(v->out)));
 }
 
-/* Text that a target influenced may end inside a UTF-8 sequence. */
 static void set_bounded(json_t *line, const char *key, const char *text)
 {
-    size_t len = text ? strlen(text) : 0;
-    json_t *value = NULL;
-
-    for (int i = 0; i < 4 && len && !value; i++)
-        value = json_stringn(text, len--);
-    if (value)
-        json_object_set_new(line, key, value);
+    if (text && *text)
+        json_object_set_new(line, key, clean_text(text));
 }
 
 json_t *record_result_json(const struct record_result *r)

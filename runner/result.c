@@ -39,7 +39,7 @@ static bool all_texts(const json_t *map, const char *const *keys, size_t count)
     return true;
 }
 
-/* --- header ------------------------------------------------------------------------ */
+/* --- header --------------------------------------------------------------- */
 
 static enum err read_requirement(struct loading *l,
                                  struct result_requirement *out,
@@ -175,7 +175,7 @@ static enum err read_header(struct loading *l, const json_t *line)
     return read_requirements(l, json_object_get(line, "requirements"));
 }
 
-/* --- results ------------------------------------------------------------------------ */
+/* --- results -------------------------------------------------------------- */
 
 static struct result_case *grow(struct loading *l)
 {
@@ -288,7 +288,7 @@ static enum err read_result(struct loading *l, const json_t *line)
     return ERR_OK;
 }
 
-/* --- footer --------------------------------------------------------------------------- */
+/* --- footer --------------------------------------------------------------- */
 
 static bool counts_agree(const struct run *run, const json_t *count)
 {
@@ -327,7 +327,7 @@ static void read_footer(struct loading *l, const json_t *line)
         run->complete = true;
 }
 
-/* --- the whole ------------------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------ */
 
 static enum err take_line(struct loading *l, const json_t *line)
 {

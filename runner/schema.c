@@ -24,7 +24,7 @@ void problem_add(struct problem_sink *sink, enum err code, const char *source,
         sink->report(sink->user, &e);
 }
 
-/* --- the nearest word -------------------------------------------------------- */
+/* --- the nearest word ----------------------------------------------------- */
 
 static size_t least(size_t a, size_t b, size_t c)
 {
@@ -76,7 +76,7 @@ const char *schema_nearest(const char *word, const char *const *names,
     return near;
 }
 
-/* --- kinds --------------------------------------------------------------------- */
+/* --- kinds ---------------------------------------------------------------- */
 
 static bool is_text(const json_t *value)
 {

@@ -53,7 +53,7 @@ enum err select_shard(struct selection *s, const char *text,
     return ERR_OK;
 }
 
-/* --- filters ---------------------------------------------------------------------- */
+/* --- filters -------------------------------------------------------------- */
 
 static bool by_suite(const char *value, const struct vector *v)
 {

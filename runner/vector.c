@@ -289,7 +289,7 @@ void load_vector_file(struct loader *l, const char *path, const char *shown)
     yaml_release(&doc);
 }
 
-/* --- what spans files ------------------------------------------------------------ */
+/* --- what spans files ----------------------------------------------------- */
 
 static int by_id(const void *left, const void *right)
 {

@@ -25,7 +25,7 @@ struct reader {
     size_t nodes;
 };
 
-/* --- places -------------------------------------------------------------------- */
+/* --- places --------------------------------------------------------------- */
 
 /* FNV-1a: only places hang on it, so a collision costs a wrong column. */
 static uint64_t hash_key(const char *key)
@@ -102,7 +102,7 @@ static enum err refuse(struct reader *r, enum err code, struct yaml_place at,
                     text);
 }
 
-/* --- scalars -------------------------------------------------------------------- */
+/* --- scalars -------------------------------------------------------------- */
 
 /* Words to which YAML 1.1 gives a meaning that JSON does not have. */
 static bool is_ambiguous(const char *text)
@@ -186,7 +186,7 @@ static enum err scalar(struct reader *r, json_t **out, const yaml_event_t *e)
                 : refuse(r, ERR_SYNTAX, at, "the text is not UTF-8");
 }
 
-/* --- events ----------------------------------------------------------------------- */
+/* --- events --------------------------------------------------------------- */
 
 static enum err parser_failed(struct reader *r, struct bytes text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/unit/runnerkit.h"
+#include "tests/unit/fakekit.h"
 
 static json_t *value_of(const char *text)
 {
@@ -35,8 +35,10 @@ static const struct row {
     { "int",      "1",          "true",       false, "$" },
     { "any",      "null",       "false",      false, "$" },
     { "any",      "\"a\"",      "\"a\\u0000\"", false, "$" },
-    { "{h:bytes, t:text}", "{\"h\":\"0xAB\",\"t\":\"x\"}", "{\"t\":\"x\",\"h\":\"0xab\"}", true, "" },
-    { "{h:bytes, t:text}", "{\"h\":\"0xab\",\"t\":\"X\"}", "{\"t\":\"x\",\"h\":\"0xab\"}", false, "$.t" },
+    { "{h:bytes, t:text}", "{\"h\":\"0xAB\",\"t\":\"x\"}",
+      "{\"t\":\"x\",\"h\":\"0xab\"}", true, "" },
+    { "{h:bytes, t:text}", "{\"h\":\"0xab\",\"t\":\"X\"}",
+      "{\"t\":\"x\",\"h\":\"0xab\"}", false, "$.t" },
     { "map",      "{\"a\":{\"b\":[1,2]}}", "{\"a\":{\"b\":[1,3]}}", false, "$.a.b[1]" },
     { "map",      "{\"a\":1}",  "{}",         false, "$.a" },
     { "map",      "{}",         "{\"a\":1}",  false, "$.a" },
@@ -49,7 +51,8 @@ static const struct row {
     { "map", "{\"a\":{\"$any\":true}}", "{}", false, "$.a" },
     { "map", "{\"a\":{\"$absent\":true}}", "{}", true, "" },
     { "map", "{\"a\":{\"$absent\":true}}", "{\"a\":null}", false, "$.a" },
-    { "any", "{\"$type\":\"address\"}", "\"0x0000000000000000000000000000000000000001\"", true, "" },
+    { "any", "{\"$type\":\"address\"}",
+      "\"0x0000000000000000000000000000000000000001\"", true, "" },
     { "any", "{\"$type\":\"address\"}", "\"0x01\"", false, "$" },
     { "any", "{\"$match\":\"a|bc\"}", "\"bc\"", true, "" },
     { "any", "{\"$match\":\"a|bc\"}", "\"abc\"", false, "$" },

@@ -191,6 +191,27 @@ START_TEST(a_profile_takes_its_last_matching_rule)
 }
 END_TEST
 
+START_TEST(planning_fails_cleanly_in_a_small_arena)
+{
+    struct kit k;
+    struct plan untouched = { .count = 77 };
+    enum err err = ERR_MEMORY;
+
+    open_kit(&k);
+    for (size_t cap = 16; err; cap += 16) {
+        struct arena small;
+        struct plan plan = untouched;
+
+        arena_init(&small, cap);
+        err = plan_make(&plan, &small, &k.catalogue, &k.selection, NULL);
+        ck_assert(!err || err == ERR_MEMORY);
+        ck_assert_uint_eq(plan.count, err ? 77 : 7);
+        arena_release(&small);
+    }
+    kit_close(&k);
+}
+END_TEST
+
 START_TEST(globs_match_whole_words)
 {
     ck_assert(profile_glob("BLK-RLP-*", "BLK-RLP-001"));
@@ -211,6 +232,7 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, shards_are_a_partition_of_even_size);
     tcase_add_test(tc, a_shard_is_counted_from_one_and_has_a_total);
     tcase_add_test(tc, a_profile_takes_its_last_matching_rule);
+    tcase_add_test(tc, planning_fails_cleanly_in_a_small_arena);
     tcase_add_test(tc, globs_match_whole_words);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/unit/runnerkit.h"
+#include "tests/unit/fakekit.h"
 
 #include "runner/baseline.h"
 #include "runner/diff.h"
@@ -212,6 +212,58 @@ START_TEST(what_a_target_sent_is_kept_escaped)
 }
 END_TEST
 
+static void answer_cut(struct fake *f, const char *id, const char *op,
+                       const json_t *in, struct answer *answer)
+{
+    (void)f;
+    (void)id;
+    (void)op;
+    (void)in;
+    /* 59 letters, then a sign of three bytes: the sentence cuts it at 60 */
+    answer->kind = ANSWER_REJECT;
+    answer->body = json_pack("{s:s}", "reason",
+                             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                             "aaaaaaaaaaaaa\xe2\x82\xac");
+    snprintf(answer->text, sizeof answer->text, "\xe2\x82");
+}
+
+START_TEST(a_message_cut_inside_a_character_is_not_lost)
+{
+    struct kit k;
+    struct fake f = fake_make(answer_cut);
+
+    open_kit(&k);
+    kit_run(&k, &f, NULL);
+    ck_assert_outcome(kit_case(&k, "demo.a"), VERDICT_FAIL, CAUSE_REJECTED);
+    ck_assert_msg(strncmp(kit_case(&k, "demo.a")->message, "rejected (aaa",
+                          13) == 0, "%s", kit_case(&k, "demo.a")->message);
+    kit_close(&k);
+}
+END_TEST
+
+START_TEST(a_record_has_one_writer)
+{
+    struct kit k;
+    struct fake f = fake_make(answer_right);
+    struct record one, two;
+    struct record_header header;
+
+    open_kit(&k);
+    ck_assert_err(plan_make(&k.plan, &k.arena, &k.catalogue, &k.selection,
+                            &k.why), ERR_OK);
+    header = header_of(&k, &f);
+    ck_assert_err(record_create(&one, kit_path(&k, "r"), &header, &k.why),
+                  ERR_OK);
+    ck_assert_err(record_resume(&two, kit_path(&k, "r"), &header, NULL),
+                  ERR_IO);
+    record_close(&one);
+    ck_assert_err(record_resume(&two, kit_path(&k, "r"), &header, &k.why),
+                  ERR_OK);
+    record_close(&two);
+    kit_close(&k);
+}
+END_TEST
+
 START_TEST(secrets_are_masked)
 {
     static const char *const rows[][2] = {
@@ -237,7 +289,7 @@ START_TEST(secrets_are_masked)
 }
 END_TEST
 
-/* --- shards ------------------------------------------------------------------------ */
+/* --- shards --------------------------------------------------------------- */
 
 static const char *record_shard(struct kit *k, struct fake *f, unsigned i,
                                 unsigned n)
@@ -363,7 +415,7 @@ START_TEST(merging_refuses_a_case_in_two_shards)
 }
 END_TEST
 
-/* --- differences and baselines -------------------------------------------------------- */
+/* --- differences and baselines -------------------------------------------- */
 
 static void load_two(struct kit *k, struct run *a, struct run *b,
                      struct fake *f, struct fake *g)
@@ -473,6 +525,8 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, resuming_refuses_another_run);
     tcase_add_test(tc, a_record_is_never_overwritten);
     tcase_add_test(tc, what_a_target_sent_is_kept_escaped);
+    tcase_add_test(tc, a_message_cut_inside_a_character_is_not_lost);
+    tcase_add_test(tc, a_record_has_one_writer);
     tcase_add_test(tc, secrets_are_masked);
     tcase_add_test(tc, shards_part_the_selection_and_merge_to_the_whole);
     tcase_add_test(tc, merging_refuses_what_is_not_one_run);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/unit/runnerkit.h"
+#include "tests/unit/fakekit.h"
 
 /* A lying target, and the verdict that each lie must get. */
 
