@@ -5,6 +5,7 @@
 #include "chain/crypto/ecc.h"
 #include "chain/crypto/hash.h"
 #include "chain/crypto/keccak.h"
+#include "chain/crypto/der.h"
 #include "chain/crypto/signature.h"
 #include "runner/targets/ref_json.h"
 
@@ -102,6 +103,30 @@ static enum err get_digest(struct signature_question *q, uint8_t *room,
     return hash_digest(room, kind, message);
 }
 
+/* encoding: p1363 (r || s, the default) or der. */
+static enum err get_signature(struct arena *a, struct bytes *out,
+                              const json_t *in, struct error *why)
+{
+    const char *encoding = "p1363";
+    uint8_t *pair;
+    enum err err = json_get_hex(a, out, in, "signature", why);
+
+    if (!err && json_has(in, "encoding"))
+        err = json_get_text(&encoding, in, "encoding", why);
+    if (err || strcmp(encoding, "p1363") == 0)
+        return err;
+    if (strcmp(encoding, "der") != 0)
+        return error_set(why, ERR_BAD_INPUT, "no encoding is called %s",
+                         encoding);
+    pair = arena_raw(a, 64);
+    if (!pair)
+        return ERR_MEMORY;
+    err = der_read_signature(pair, *out);
+    if (!err)
+        *out = bytes_make(pair, 64);
+    return err;
+}
+
 static enum err verify_op(struct arena *a, json_t **out, const json_t *in,
                           struct error *why)
 {
@@ -119,7 +144,7 @@ static enum err verify_op(struct arena *a, json_t **out, const json_t *in,
     if (!err)
         err = json_get_hex(a, &message, in, "message", why);
     if (!err)
-        err = json_get_hex(a, &q.signature, in, "signature", why);
+        err = get_signature(a, &q.signature, in, why);
     if (!err)
         err = ref_get_flag(&q.low_s, in, "lowS", why);
     if (err)

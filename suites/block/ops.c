@@ -33,9 +33,9 @@ static const struct op ops[] = {
 { "secp256k1.recover",  "{hash:bytes32, r:quantity, s:quantity, yParity:quantity, lowS?:bool}",
                         "{publicKey:bytes, address:address}", SIG_REASONS, "Yellow Paper, appendix F; SEC 1", NULL },
 /* curve: secp256k1, p256, ed25519; hash: sha256, sha512, sha3-256, … or none when message is
- * the digest; signature: r||s (p1363) for ECDSA; publicKey uncompressed or compressed point. */
-{ "signature.verify",   "{curve:text, hash:text, publicKey:bytes, message:bytes, signature:bytes, lowS?:bool}",
-                        "{valid:bool}", "key signature length r-range s-range high-s", "SEC 1; FIPS 186-5; RFC 8032", NULL },
+ * the digest; signature: r||s (encoding p1363) or DER for ECDSA; publicKey uncompressed or compressed point. */
+{ "signature.verify",   "{curve:text, hash:text, publicKey:bytes, message:bytes, signature:bytes, encoding?:text, lowS?:bool}",
+                        "{valid:bool}", "key signature length r-range s-range high-s grammar truncated too-wide", "SEC 1; FIPS 186-5; RFC 8032", NULL },
 { "address.of_key",     "{publicKey:bytes}", "address", "key length prefix", "Yellow Paper, appendix F", NULL },
 { "address.create",     "{sender:address, nonce:quantity}", "address", "too-wide", "Yellow Paper 7", NULL },
 { "address.create2",    "{sender:address, salt:bytes32, initCode:bytes}", "address", "", "EIP-1014", NULL },

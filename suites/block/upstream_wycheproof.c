@@ -23,8 +23,8 @@ static const struct {
 } names[] = {
     { "secp256k1", "secp256k1" }, { "secp256r1", "p256" },
     { "edwards25519", "ed25519" }, { "SHA-256", "sha256" },
-    { "SHA-512", "sha512" },       { "SHA3-256", "sha3-256" },
-    { "SHA3-512", "sha3-512" },    { "SHA-384", "sha384" },
+    { "SHA-512", "sha512" },       { "SHA-224", "sha224" },       { "SHA3-256", "sha3-256" },
+    { "SHA3-512", "sha3-512" },    { "SHA-512/256", "sha512-256" },    { "SHA-384", "sha384" },
     { "SHAKE128", "shake128" },    { "SHAKE256", "shake256" },
 };
 
