@@ -151,6 +151,11 @@ void html_deviations(struct html *h)
         html_say(h, TEXT_DEV_UNTESTED);
         sink_text(h->s, "</li>");
     }
+    if (h->o->untestable) {
+        sink_format(h->s, "<li>%u ", h->o->untestable);
+        html_say(h, TEXT_DEV_UNTESTABLE);
+        sink_text(h->s, "</li>");
+    }
     if (run->filtered) {
         sink_text(h->s, "<li>");
         html_say(h, TEXT_DEV_FILTERED);

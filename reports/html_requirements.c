@@ -71,7 +71,17 @@ static void row(struct html *h, size_t index)
     html_put(h, r->text, HTML_TEXT_MAX);
     sink_text(h->s, "</p><p class=\"where\">");
     clause(h, r);
-    sink_text(h->s, "</p></td><td>");
+    sink_text(h->s, "</p>");
+    if (r->outside || r->untestable) {
+        sink_text(h->s, "<p class=\"where\">");
+        html_say(h, r->outside ? TEXT_OUTSIDE : TEXT_UNTESTABLE);
+        if (!r->outside) {
+            sink_text(h->s, " ");
+            html_put(h, r->untestable, HTML_TITLE_MAX);
+        }
+        sink_text(h->s, "</p>");
+    }
+    sink_text(h->s, "</td><td>");
     case_list(h, index);
     sink_text(h->s, "</td></tr>\n");
 }

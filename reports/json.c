@@ -90,6 +90,8 @@ static void write_requirement(struct jsonw *w,
     jsonw_optional(w, "text", r->text);
     jsonw_optional(w, "url", r->url);
     jsonw_optional(w, "feature", r->feature);
+    jsonw_optional(w, "untestable", r->untestable);
+    jsonw_bool(w, "outside", r->outside);
     jsonw_object(w, "vectors");
     for (unsigned v = 0; v < VERDICT_COUNT; v++)
         jsonw_integer(w, verdict_name(v), r->count[v]);

@@ -38,6 +38,13 @@ bool outline_is_deviation(const struct result_case *c)
     return c->verdict == VERDICT_FAIL && c->level != LEVEL_MUST;
 }
 
+bool outline_counts(const struct result_requirement *r)
+{
+    if (r->outside)
+        return false;
+    return !r->untestable || r->verdict != VERDICT_UNTESTED;
+}
+
 static enum area_state state_of(const struct tally *t)
 {
     const unsigned *n = t->n[LEVEL_MUST];
@@ -92,9 +99,13 @@ static void count(struct outline *o)
         struct outline_area *area =
             &o->areas[area_find(o, outline_or(r->area, "other"))];
 
+        area->requirement_count++;
+        if (!outline_counts(r)) {
+            o->untestable += !r->outside && r->level == LEVEL_MUST;
+            continue;
+        }
         tally_add(&area->requirements, r->level, r->verdict);
         tally_add(&o->requirements, r->level, r->verdict);
-        area->requirement_count++;
     }
     for (size_t i = 0; i < run->case_count; i++) {
         const struct result_case *c = &run->cases[i];

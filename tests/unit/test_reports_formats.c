@@ -289,6 +289,28 @@ START_TEST(areas_are_met_only_when_all_that_applies_passed)
 }
 END_TEST
 
+START_TEST(what_is_outside_or_untestable_does_not_count)
+{
+    struct arena a;
+    struct outline o;
+    struct run run;
+
+    arena_init(&a, 0);
+    fixture_plausible(&run);
+    run.requirements[0].outside = true;          /* a failed MUST of rlp */
+    run.requirements[3].untestable = "unseen";   /* fails all the same */
+    run.requirements[8].untestable = "unseen";
+    run.requirements[8].verdict = VERDICT_UNTESTED;
+    ck_assert_err(outline_init(&o, &a, &run, NULL), ERR_OK);
+    ck_assert_int_eq(o.areas[5].state, AREA_MET);
+    ck_assert_int_eq(o.areas[3].state, AREA_NOT_MET);
+    ck_assert_uint_eq(o.requirements.n[LEVEL_MUST][VERDICT_UNTESTED], 0);
+    ck_assert_uint_eq(o.untestable, 1);
+    arena_release(&a);
+    fixture_release(&run);
+}
+END_TEST
+
 START_TEST(outline_fails_cleanly_in_a_small_arena)
 {
     struct outline o = { .shown = 77 };
@@ -401,6 +423,7 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, a_killed_run_never_looks_green);
     tcase_add_test(tc, every_verdict_has_its_word_in_each_format);
     tcase_add_test(tc, areas_are_met_only_when_all_that_applies_passed);
+    tcase_add_test(tc, what_is_outside_or_untestable_does_not_count);
     tcase_add_test(tc, outline_fails_cleanly_in_a_small_arena);
     tcase_add_test(tc, a_full_disk_is_an_error_and_leaves_no_file);
     tcase_add_test(tc, plausible_run_meets_golden_files);
