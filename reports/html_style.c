@@ -119,7 +119,7 @@ const char html_style[] =
     "font-size:12.5px}\n"
     ".areas th a{display:inline-block;min-height:24px}\n"
     ".num{text-align:right;white-space:nowrap;padding-right:22px}\n"
-    ".more{color:var(--soft);font-size:14px}\n"
+    "td.more{color:var(--soft);font-size:14px}\n"
     ".note{margin:16px 0 0;color:var(--soft);font-size:13.5px;max-width:82ch}"
     "\n"
     ".chart{display:block;width:100%;height:14px;border-radius:4px}\n"
