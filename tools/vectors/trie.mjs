@@ -153,6 +153,12 @@ const flip = (hex, at) => { const b = hexToBytes(hex); b[at < 0 ? b.length + at 
   no("claimed-absent", "absence is claimed of a key that is there", "proof-value", { root, key, proof, expect: null });
   no("claimed-present", "a value is claimed of a key that is absent", "proof-value", { root, key: "0x6f", proof: short, expect: "0x01" });
 }
+{
+  const root = trie([]).root, foreign = trie(base).prove("0x6f")[0];
+  v(ver, { id: "mpt.verify.empty-trie", title: "a proof is verified: absence in the empty trie, whose root node is the empty string", requires: R(17, 5), op: "mpt.verify", in: { root, key: "0xab", proof: ["0x80"] }, out: { value: null }, source: `${YD}: TRIE of nothing is KEC(RLP(()))`  });
+  no("empty-trie-foreign", "a node of another trie against the root of the empty one", "proof-hash", { root, key: "0x6f", proof: [foreign] });
+  no("empty-node-other-root", "the empty string against the root of a trie that is not empty", "proof-hash", { root: trie(base).root, key: "0x6f", proof: ["0x80"] });
+}
 const branch = (n) => Array(n).fill("0x");
 const flag = (hexPath) => rlp([hexPath, w(40)]);
 for (const [id, what, node] of [
@@ -161,7 +167,14 @@ for (const [id, what, node] of [
   ["flag-4", "a path with flag nibble 4", flag("0x40ab")], ["flag-15", "a path with flag nibble 15", flag("0xf0ab")], ["path-padding", "a leaf path with a padding nibble", flag("0x21ab")], ["path-empty", "a path of no bytes", flag("0x")],
   ["path-list", "a path that is a list", rlp([["0x20"], w(40)])], ["reference-of-31", "a reference of 31 bytes", rlp([...Array(16).fill(w(31)), "0x"])], ["reference-of-33", "a reference of 33 bytes", rlp([...Array(16).fill(w(33)), "0x"])],
   ["node-cut", "a node that is cut off", flag("0x20ab").slice(0, -2)], ["node-trailing", "bytes after a node", flag("0x20ab") + "00"], ["node-long-form", "a node whose list header is not minimal", cat("f90028".replace("28", (flag("0x20ab").length / 2 - 2).toString(16).padStart(2, "0")), "0x" + flag("0x20ab").slice(4))],
+  ["branch-value-list", "a branch whose value is a list", rlp([...branch(16), [w(40)]])], ["value-empty", "a leaf without a value", rlp(["0x20ab", "0x"])],
 ]) no(id, `${what} is refused although it hashes to the root`, "proof-node", { root: keccak(node), key: "0xab", proof: [node] });
+
+{
+  // A node below 32 bytes stands in its parent; by hash it would be a second spelling.
+  const leaf = rlp(["0x3b", "0x0102"]), node = rlp([...branch(10), keccak(leaf), ...branch(6)]);
+  no("short-node-by-hash", "a node of less than 32 bytes that is referred to by its hash", "proof-node", { root: keccak(node), key: "0xab", proof: [node, leaf] });
+}
 
 // --- accounts and state --------------------------------------------------------------------------------
 const acc = file("trie/account", "Yellow Paper");
@@ -226,6 +239,8 @@ const contract = await getProof(A(21), ["0x0", "0x5"]), wallet = await getProof(
 P("contract", "a contract with two slots", contract, { out: { exists: true } });
 P("wallet", "an account without code or storage", wallet, { out: { exists: true } });
 P("absent-slot", "a contract with a slot that is not set", await getProof(A(21), ["0x64"]), { out: { exists: true } });
+P("no-storage", "an account without storage and a slot of it, with no node", { ...wallet, storageProof: [{ key: "0x0", value: "0x0", proof: [] }] }, { out: { exists: true } });
+P("no-storage-claimed", "a slot value claimed of an account without storage", { ...wallet, storageProof: [{ key: "0x0", value: "0x1", proof: [] }] }, { reject: "proof-value", risk: FORGED });
 P("absent-account", "an account that does not exist", await getProof(A(99), []), { out: { exists: false } });
 const bad = (id, title, reject, change, of = contract) => { const p = structuredClone(of); change(p); P(id, title, p, { reject, risk: FORGED }); };
 bad("balance-raised", "a claimed balance above the proven one", "proof-value", (p) => { p.balance = "0x3e9"; });

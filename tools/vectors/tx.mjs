@@ -129,7 +129,7 @@ for (const type of TYPES) {
     decNo(num, `type-${type}-${f}-wide`, `type ${type}: ${f} of 2^256 is refused`, ["BLK-RLP-018"], build(type, { rawSig: { [f]: int(2n ** 256n) } }).data, "too-wide", STD[type]);
   }
   decNo(num, `type-${type}-v-leading-zero`, `type ${type}: ${type ? "the parity" : "v"} with a leading zero is refused`, ["BLK-RLP-016"], build(type, { rawSig: { v: type ? "0x0001" : "0x001b" }, unprotected: true }).data, "leading-zero", STD[type]);
-  if (type) for (const y of [2n, 27n, 28n]) decNo(num, `type-${type}-parity-${y}`, `type ${type}: a parity of ${y} is refused`, [18], build(type, { sig: { v: y } }).data, "v-value", STD[type]);
+  if (type) for (const y of [2n, 27n, 28n, 256n, 2n ** 64n + 1n]) decNo(num, `type-${type}-parity-${y}`, `type ${type}: a parity of ${y} is refused`, [18], build(type, { sig: { v: y } }).data, "v-value", STD[type]);
 }
 for (const vv of [0n, 1n, 26n, 29n, 30n, 34n]) decNo(nums[0], `legacy-v-${vv}`, `a legacy transaction with v ${vv} is refused`, [10], build(0, { sig: { v: vv }, unprotected: true }).data, "v-value", "EIP-155");
 const key31 = run(31), key33 = run(33), ad = ACCESS[0].address;
@@ -203,6 +203,7 @@ yes("legacy-chain-8453", "a replay-protected transaction of chain 8453 on that c
 for (const fork of ["frontier", "homestead", "tangerine-whistle"]) nay(vc, `legacy-protected-in-${fork}`, `a replay-protected transaction in ${fork}`, [9], build(0, {}), fork, "v-value", "EIP-155");
 for (const c of [2n, 5n, 1337n, 2n ** 40n]) nay(vc, `legacy-chain-${c}`, `a legacy transaction protected for chain ${c} on chain 1`, [10], build(0, { o: { chainId: c } }), "prague", "chain-id", "EIP-155");
 nay(vc, "legacy-chain-0", "a legacy transaction with v of chain 0 on chain 1", [10], build(0, { o: { chainId: 0n } }), "prague", "chain-id", "EIP-155");
+nay(vc, "legacy-v-2-64-plus-27", "a legacy transaction with v of 2^64+27, which names another chain", [10], build(0, { sig: { v: 2n ** 64n + 27n }, unprotected: true }), "osaka", "chain-id", "EIP-155");
 for (const vv of [0n, 26n, 29n, 34n]) nay(vc, `legacy-v-${vv}`, `a legacy transaction with v ${vv}`, [10], build(0, { sig: { v: vv }, unprotected: true }), "osaka", "v-value", "EIP-155");
 // signatures
 let noPoint = 5n;
@@ -377,6 +378,20 @@ netNo("commitment-47", "a commitment of 47 bytes", [54], network({ commitment: P
 netNo("proof-49", "a proof of 49 bytes", [54], network({ proof: POINT + "00" }), "cancun", "length");
 netNo("cell-proof-47", "cell proofs of 47 bytes", [55], network({ version: "0x01", proof: POINT.slice(0, -2) }), "osaka", "length");
 netNo("blobs-list", "blobs that are a string", [54], network({ edit: (l) => [l[0], "0x00", l[2], l[3]] }), "cancun", "expected-list");
+netNo("other-hash", "a blob hash that is not that of the commitment", [54], network({ hash: HASH }), "cancun", "value");
+netNo("other-hash-osaka", "a blob hash that is not that of the commitment, in the form of osaka", [55], network({ version: "0x01", hash: HASH }), "osaka", "value");
+netNo("blob-missing", "two commitments and one blob", [54], network({ n: 2, blobs: 1 }), "cancun", "blob-count");
+netNo("commitment-missing", "two blobs and one commitment", [54], network({ n: 2, commitments: 1 }), "cancun", "blob-count");
+netNo("proof-missing", "two blobs and one proof", [54], network({ n: 2, proofs: 1 }), "cancun", "blob-count");
+netNo("hash-missing", "two blobs in the wrapper of a transaction that names one", [54], network({ blobs: 2, commitments: 2, proofs: 2 }), "cancun", "blob-count");
+netNo("cell-proof-missing", "127 cell proofs for one blob", [55], network({ version: "0x01", proofs: 127 }), "osaka", "blob-count");
+netNo("cell-proof-extra", "129 cell proofs for one blob", [55], network({ version: "0x01", proofs: 129 }), "osaka", "blob-count");
+netNo("proof-of-each-blob", "one proof for one blob in the form of osaka", [55], network({ version: "0x01", proofs: 1 }), "osaka", "blob-count");
+netNo("commitments-string", "commitments that are a string", [54], network({ edit: (l) => [l[0], l[1], "0x00", l[3]] }), "cancun", "expected-list");
+netNo("proofs-string", "proofs that are a string", [54], network({ edit: (l) => [l[0], l[1], l[2], "0x00"] }), "cancun", "expected-list");
+netNo("payload-string", "a payload that is a string", [54], network({ edit: (l) => ["0x01", l[1], l[2], l[3]] }), "cancun", "expected-list");
+netNo("wrapper-string", "a wrapper that is a string", [54], cat("03", rlp(run(60))), "cancun", "expected-list");
+netNo("other-type", "a wrapper with the type byte of another transaction", [54], "0x02" + network({}).data.slice(4), "cancun", "type");
 netNo("trailing", "a byte after the wrapper", [54], network({}).data + "00", "cancun", "trailing");
 const roots = file("tx/root", "EIP-2718");
 for (const [id, title, list] of [["legacy", "one legacy transaction", [0]], ["typed", "one typed transaction", [2]], ["each-type", "one of each type", [0, 1, 2, 3, 4]], ["seventeen", "17 transactions of mixed types", Array.from({ length: 17 }, (_, i) => i % 5)], ["130", "130 legacy transactions, keys of two bytes", Array(130).fill(0)]]) {
