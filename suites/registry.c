@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/op.h"
 
+#include "suites/asset/asset.h"
 #include "suites/block/block.h"
+#include "suites/xchain/xchain.h"
 
 static const struct suite *const suites[] = {
     &suite_block,
+    &suite_asset,
+    &suite_xchain,
 };
 
 const struct suite *suite_at(size_t index)
