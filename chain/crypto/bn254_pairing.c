@@ -68,9 +68,8 @@ static const struct fp frobenius2[5] = {
       0x09e1685bdf2f8849 } },
 };
 #define TWIST_ZERO { .a = { { 0 } } }
-static const struct u256 ORDER = { { 0x43e1f593f0000001, 0x2833e84879b97091,
-                                     0xb85045b68181585d,
-                                     0x30644e72e131a029 } };
+/* 6 u^2, one less than the trace of Frobenius */
+static const struct u256 TRACE_LESS_1 = { { 0xf83e9682e87cfd46, 0x6f4d8248eeb859fb, 0, 0 } };
 
 /* --- F_p^6 --------------------------------------------------------------------- */
 
@@ -438,17 +437,23 @@ static struct g2 g2_add_affine(const struct g2 *p, const struct g2_affine *q)
     return sum;
 }
 
-/* n q is infinity: the twist has points of other orders too. */
+/* Order n; the twist has points of other orders too.  The image f of q under
+ * Frobenius satisfies f^2 - t f + p = 0, so if it is (t - 1) q, then q times
+ * (t - 1)^2 - t (t - 1) + p = p + 1 - t = n is infinity. */
 static bool has_order_n(const struct g2_affine *q)
 {
     struct g2 r = { .z = TWIST_ZERO };
+    struct fp2 x = fp2_mul(fp2_conj(q->x), frobenius[1]);
+    struct fp2 y = fp2_mul(fp2_conj(q->y), frobenius[2]), zz;
 
-    for (int i = (int)u256_bits(ORDER) - 1; i >= 0; i--) {
+    for (int i = (int)u256_bits(TRACE_LESS_1) - 1; i >= 0; i--) {
         r = g2_double(&r);
-        if (ORDER.w[i / 64] >> (i % 64) & 1)
+        if (TRACE_LESS_1.w[i / 64] >> (i % 64) & 1)
             r = g2_add_affine(&r, q);
     }
-    return fp2_is_zero(r.z);
+    zz = fp2_square(r.z);
+    return !fp2_is_zero(r.z) && fp2_eq(r.x, fp2_mul(x, zz)) &&
+           fp2_eq(r.y, fp2_mul(y, fp2_mul(zz, r.z)));
 }
 
 bool g2_read(struct g2_affine *out, const uint8_t in[BN254_G2_SIZE])

@@ -117,11 +117,13 @@ static struct state_transient *transient_place(const struct state *s,
                                                const struct state_account *a,
                                                struct u256 key)
 {
-    uint64_t h = ((uint64_t)(uintptr_t)a >> 4 ^ key.w[0]) * 0x9e3779b97f4a7c15u;
+    uint64_t h = (uint64_t)(uintptr_t)a >> 4;
     size_t at;
 
-    h = (h ^ key.w[1] ^ key.w[2] ^ key.w[3]) * 0xff51afd7ed558ccdu;
-    at = (size_t)(h >> 24) & (s->transient_size - 1);
+    /* Neighbours by eight stay neighbours: contracts count their keys up. */
+    h = (h ^ key.w[0] >> 3) * 0x9e3779b97f4a7c15u;
+    h = (h ^ h >> 29 ^ key.w[1] ^ key.w[2] ^ key.w[3]) * 0xff51afd7ed558ccdu;
+    at = ((size_t)(h >> 24) << 3 | (key.w[0] & 7)) & (s->transient_size - 1);
     while (s->transient[at].epoch == s->epoch &&
            (s->transient[at].account != a ||
             !u256_eq(s->transient[at].key, key)))
