@@ -19,6 +19,12 @@ const TX = {
   t2: { type: 2, chainId: 1, maxFeePerGas: 3000000000n, maxPriorityFeePerGas: 1000000000n, ...base, nonce: 2 },
   t3: { type: 3, chainId: 1, maxFeePerGas: 3000000000n, maxPriorityFeePerGas: 1000000000n, maxFeePerBlobGas: 1000000000n, blobVersionedHashes: ["0x01" + h32("blob").slice(4), "0x01" + h32("blob 2").slice(4)], ...base, nonce: 3 },
 };
+/* A type 2 transaction that ethers would not sign, since its fees contradict. */
+function raw2(max, priority) {
+  const fields = ["0x01", "0x02", integer(priority), integer(max), integer(100000), addr("payee"), integer(10n ** 15n), "0x", []];
+  const sig = wallet.signingKey.sign(keccak("0x02" + encodeRlp(fields).slice(2)));
+  return "0x02" + encodeRlp([...fields, integer(sig.yParity), integer(sig.r), integer(sig.s)]).slice(2);
+}
 const signed = {};
 for (const [k, t] of Object.entries(TX)) signed[k] = await wallet.signTransaction(t);
 const auth = await (async () => {
@@ -104,6 +110,8 @@ bad("withdrawal-wide-amount", "a block with a withdrawal of 65 bits is refused",
 bad("legacy-as-string", "a legacy transaction wrapped as a byte string is refused", "BLK-BODY-004", "london", sub("london", 1, [signed.legacy]), "expected-list");
 bad("typed-inline", "a typed transaction written as a list of its fields is refused", "BLK-BODY-004", "london", sub("london", 1, [decodeRlp("0x" + signed.t2.slice(4))]), "field-count", "EIP-2718: a list is a legacy transaction, of nine items");
 bad("typed-empty", "an empty byte string among the transactions is refused", "BLK-BODY-004", "london", sub("london", 1, ["0x"]), "empty");
+for (const t of ["01", "02", "03", "04"]) bad(`typed-${t}-alone`, `a type byte 0x${t} alone among the transactions is refused`, "BLK-BODY-004", "osaka", sub("osaka", 1, ["0x" + t]), "empty");
+bad("empty-list-as-string", "an empty list wrapped as a byte string among the transactions is refused", "BLK-BODY-004", "london", sub("london", 1, ["0xc0"]), "expected-list");
 bad("typed-unknown", "a transaction of type 0x7e is refused", "BLK-BODY-004", "osaka", sub("osaka", 1, ["0x7e" + signed.t2.slice(4)]), "type");
 for (const [k, fork] of [["t1", "istanbul"], ["t2", "berlin"], ["t3", "shanghai"], ["t4", "cancun"]]) bad(`${k}-in-${fork}`, `a ${fork} block with a transaction of type ${k[1]} is refused`, "BLK-BODY-004", fork, sub(fork, 1, [signed[k]]), "tx-type");
 const payload = decodeRlp("0x" + signed.t3.slice(4));
@@ -210,6 +218,24 @@ for (const fork of ["frontier", "london", "osaka"]) {
   ask("header-excess", "a block whose excess blob gas does not follow is refused", ["BLK-BLOB-014", "BLK-BLOB-004"], "prague", b, "excess-blob-gas", x);
   [b, x] = on("london", { txs: ["legacy"], header: { baseFeePerGas: "0x3b9aca01" } });
   ask("header-base-fee", "a block whose base fee does not follow is refused", "BLK-FEE-006", "london", b, "base-fee", x);
+}
+{
+  /* Rules on single transactions, asked of the block that holds one. */
+  const sign = (over) => wallet.signTransaction({ ...TX.legacy, ...over });
+  const sign2 = (over) => wallet.signTransaction({ ...TX.t2, ...over });
+  const hold = async (id, title, req, fork, tx, reject, o = {}) => {
+    const [b, x] = on(fork, { txs: [tx], ...o });
+    ask("transaction-" + id, title, req, fork, b, reject, { ...x, ...o.extra });
+  };
+  for (const fork of ["london", "paris", "osaka"]) {
+    await hold(`at-base-fee-${fork}`, `a ${fork} block may hold a transaction that pays exactly the base fee`, ["BLK-RCPT-016"], fork, await sign({ gasPrice: 1000000000n }), null);
+    await hold(`below-base-fee-${fork}`, `a ${fork} block with a transaction that pays one wei less than the base fee is refused`, ["BLK-RCPT-016"], fork, await sign({ gasPrice: 999999999n }), "fee-below-base");
+    await hold(`below-base-fee-typed-${fork}`, `a ${fork} block with a typed transaction of a maximum below the base fee is refused`, ["BLK-RCPT-016"], fork, await sign2({ maxFeePerGas: 999999999n, maxPriorityFeePerGas: 0n }), "fee-below-base");
+    await hold(`priority-above-max-${fork}`, `a ${fork} block with a transaction of a priority fee above its maximum is refused`, ["BLK-RCPT-016"], fork, await sign2({ maxFeePerGas: 2000000000n, maxPriorityFeePerGas: 2000000001n }).catch(() => raw2(2000000000n, 2000000001n)), "priority-above-max");
+  }
+  await hold("below-blob-fee", "a block with a transaction below the blob base fee is refused", ["BLK-BLOB-003"], "cancun", await wallet.signTransaction({ ...TX.t3, maxFeePerBlobGas: 0n }), "blob-fee");
+  await hold("above-gas-limit", "a block with a transaction of more gas than the block's limit is refused", ["BLK-HDR-017"], "berlin", signed.t1, "block-gas", { on: P("berlin", { gasLimit: "0x15f90", gasUsed: "0x5208" }) });
+  await hold("at-gas-limit", "a block may hold a transaction of as much gas as the block's limit", ["BLK-HDR-017"], "berlin", signed.t1, null, { on: P("berlin", { gasLimit: "0x186a0", gasUsed: "0x5208" }) });
 }
 f.write();
 

@@ -120,6 +120,12 @@ dec("withdrawal-full-exit", "an amount of 0 asks for the whole exit", "BLK-REQ-0
 dec("withdrawal-one-gwei", "an amount of 1 has its one byte first", "BLK-REQ-007", "0x01" + wd(4).slice(0, 136) + "01" + "00".repeat(7), { type: 1, items: [asWd(wd(4).slice(0, 136) + "01" + "00".repeat(7))] });
 dec("consolidation", "a consolidation request is read", "BLK-REQ-008", item(2, con, 1), { type: 2, items: [asCon(con(0))] });
 dec("consolidations", "two consolidation requests in one item are read", "BLK-REQ-008", item(2, con, 2), { type: 2, items: [asCon(con(0)), asCon(con(1))] });
+const later = (id, title, data, out) => f.add({ id: "block.request.decode." + id, title, requires: ["BLK-REQ-009"], op: "request.decode", in: { data }, out, source: "EIP-8282; amount little-endian", risk: BLIND, features: ["amsterdam"] });
+const asBdep = (h) => { const [p, w, a, s] = cut(h, 48, 32, 8, 96); return { pubkey: "0x" + p, withdrawalCredentials: "0x" + w, amount: le(a), signature: "0x" + s }; };
+const asBex = (h) => { const [a, p] = cut(h, 20, 48); return { sourceAddress: "0x" + a, pubkey: "0x" + p }; };
+later("builder-deposit", "a builder deposit request is read", item(3, bdep, 1), { type: 3, items: [asBdep(bdep(0))] });
+later("builder-deposits", "two builder deposit requests are read", item(3, bdep, 2), { type: 3, items: [asBdep(bdep(0)), asBdep(bdep(1))] });
+later("builder-exit", "a builder exit request is read", item(4, bex, 1), { type: 4, items: [asBex(bex(0))] });
 const nodec = (id, title, req, data, reject) => f.add({ id: "block.request.decode." + id, title, requires: [req], op: "request.decode", in: { data }, reject, source: "EIP-7685 and the layout of the type", risk: BLIND });
 nodec("nothing", "no bytes are no request", "BLK-REQ-001", "0x", "empty");
 nodec("deposit-empty", "a type alone holds no request", "BLK-REQ-010", "0x00", "empty");
