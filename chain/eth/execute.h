@@ -13,6 +13,8 @@
 struct execute_outcome {
     bool success;
     uint64_t gas_used;       /* after refunds and floor */
+    uint64_t gas_peak;       /* before refunds */
+    bool reverted;           /* no success, by REVERT */
     struct u256 gas_price;   /* the effective one */
     bool has_created;
     uint8_t created[20];
@@ -30,6 +32,19 @@ struct execute_outcome {
 MUST_CHECK enum err execute_tx(struct evm *e, struct execute_outcome *out,
                                const struct tx *tx, const uint8_t sender[20],
                                const struct tx_cost *cost);
+
+/* What a message may lack that is not yet a transaction of a chain. */
+enum execute_lax {
+    EXECUTE_ANY_NONCE = 1,  /* tx->nonce is not compared */
+    EXECUTE_ANY_SENDER = 2, /* a contract may send */
+    EXECUTE_FREE = 4,       /* fees of zero are enough, whatever the base fee */
+};
+/* As execute_tx with the checks named in lax (a set of execute_lax) left out;
+ * tx->gas must cover cost->intrinsic. */
+MUST_CHECK enum err execute_message(struct evm *e, struct execute_outcome *out,
+                                    const struct tx *tx,
+                                    const uint8_t sender[20],
+                                    const struct tx_cost *cost, unsigned lax);
 
 /* As a call from outside that changes nothing and pays nothing (eth_call). */
 struct execute_call {

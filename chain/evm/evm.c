@@ -193,7 +193,8 @@ static enum evm_status run_code(struct evm *e, const struct evm_call *c,
         return EVM_FAILED;
     }
     e->returned_len = 0;
-    status = frame_run(&f);
+    status = e->hooks && e->hooks->step ? frame_run_traced(&f)
+                                        : frame_run(&f);
     *gas = f.gas;
     return status;
 }
@@ -225,13 +226,36 @@ static void move_value(struct evm *e, const struct evm_call *c)
     state_add_balance(e->state, c->to, c->value);
 }
 
+const struct precompile *evm_precompile(const struct evm *e,
+                                        const uint8_t address[20])
+{
+    if (e->hooks && e->hooks->precompile)
+        return e->hooks->precompile(e->hooks->context, e->fork, address);
+    return precompile_find(e->fork, address);
+}
+
+static void tell_enter(const struct evm *e, const struct evm_call *c,
+                       const struct frame *parent)
+{
+    if (e->hooks && e->hooks->enter)
+        e->hooks->enter(e->hooks->context, e, c, parent);
+}
+
+static void tell_leave(const struct evm *e, const struct evm_call *c,
+                       const struct evm_result *r)
+{
+    if (e->hooks && e->hooks->leave)
+        e->hooks->leave(e->hooks->context, e, c, r);
+}
+
 struct evm_result evm_run_call(struct evm *e, const struct evm_call *c,
                                const struct frame *parent)
 {
-    const struct precompile *p = precompile_find(e->fork, c->code_address);
+    const struct precompile *p = evm_precompile(e, c->code_address);
     struct state_mark mark = state_mark(e->state);
     struct evm_result r = { EVM_STOPPED, c->gas };
 
+    tell_enter(e, c, parent);
     if (c->moves_value && u256_is_zero(c->value))
         state_touch(e->state, c->to);
     else if (c->moves_value)
@@ -246,6 +270,7 @@ struct evm_result evm_run_call(struct evm *e, const struct evm_call *c,
     }
     if (r.status != EVM_STOPPED)
         state_revert(e->state, mark);
+    tell_leave(e, c, &r);
     return r;
 }
 
@@ -295,8 +320,8 @@ static bool make_code(struct evm *e, struct code *code, struct bytes init)
     return false;
 }
 
-struct evm_result evm_run_create(struct evm *e, const struct evm_call *c,
-                                 const struct frame *parent)
+static struct evm_result run_create(struct evm *e, const struct evm_call *c,
+                                    const struct frame *parent)
 {
     struct evm_call run = *c;
     struct evm_result r = { EVM_FAILED, 0 };
@@ -331,6 +356,21 @@ struct evm_result evm_run_create(struct evm *e, const struct evm_call *c,
         e->returned_len = 0;
     if (r.status != EVM_STOPPED)
         state_revert(e->state, mark);
+    return r;
+}
+
+struct evm_result evm_run_create(struct evm *e, const struct evm_call *c,
+                                 const struct frame *parent)
+{
+    struct state_mark mark = state_mark(e->state);
+    struct evm_result r;
+
+    tell_enter(e, c, parent);
+    r = run_create(e, c, parent);
+    /* A log of the enter hook goes with a creation that failed. */
+    if (r.status != EVM_STOPPED && mark.logs < e->state->log_count)
+        e->state->log_count = mark.logs;
+    tell_leave(e, c, &r);
     return r;
 }
 

@@ -49,6 +49,7 @@ enum evm_status {
 };
 
 struct evm_chunk;
+struct evm_hooks;
 
 struct evm {
     struct state *state;
@@ -64,6 +65,7 @@ struct evm {
     size_t returned_len, returned_room;
     struct arena scratch;        /* init code; one transaction */
     struct arena outputs;        /* of the running precompile */
+    const struct evm_hooks *hooks; /* NULL: nobody watches */
 };
 
 /* What a frame is started with. */
@@ -76,6 +78,7 @@ struct evm_call {
     int depth;
     bool is_static;
     bool moves_value;        /* CALL: not CALLCODE, DELEGATECALL */
+    uint8_t op;              /* the instruction; 0: a transaction */
     const uint8_t *code_address; /* whose code; tells precompiles */
     struct code *code;
 };

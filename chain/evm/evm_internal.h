@@ -3,6 +3,7 @@
 #define ETALON_CHAIN_EVM_EVM_INTERNAL_H
 
 #include "chain/evm/evm.h"
+#include "chain/evm/hooks.h"
 
 enum evm_op {
 #define OP(byte, name, pops, pushes, gas, since) OP_##name = byte,
@@ -75,8 +76,13 @@ bool frame_access(struct frame *f, struct state_account *a, bool *cold);
 struct state_account *frame_account(struct frame *f, struct u256 word,
                                     int warm_cost, bool *cold);
 
-/* The interpreter loop: runs f->code to its end. */
+/* The interpreter loop: runs f->code to its end; the second form tells
+ * evm->hooks of each step. */
 enum evm_status frame_run(struct frame *f);
+enum evm_status frame_run_traced(struct frame *f);
+/* The precompile at an address, as hooks and fork have it, or NULL. */
+const struct precompile *evm_precompile(const struct evm *e,
+                                        const uint8_t address[20]);
 /* Sets the return data; false when memory is short (fault set). */
 bool evm_return(struct evm *e, struct bytes data);
 

@@ -26,7 +26,18 @@ enum {
     if (SINCE_##name && UNLIKELY(fork < SINCE_##name))               \
         goto failed;
 
+#ifdef EVM_TRACED
+#define FRAME_RUN frame_run_traced
+#define NEXT                                                                \
+    do {                                                                    \
+        SAVE;                                                               \
+        e->hooks->step(e->hooks->context, f, (uint64_t)(pc - code), *pc);   \
+        goto *labels[*pc++];                                                \
+    } while (0)
+#else
+#define FRAME_RUN frame_run
 #define NEXT goto *labels[*pc++]
+#endif
 
 #define TOP sp[-1]
 #define SECOND sp[-2]
@@ -165,7 +176,7 @@ static struct u256 blob_hash(const struct evm_tx *tx, struct u256 at)
 /* Bytes without a row fail; the rows then override that. */
 #pragma GCC diagnostic ignored "-Woverride-init"
 
-enum evm_status frame_run(struct frame *f)
+enum evm_status FRAME_RUN(struct frame *f)
 {
     static const void *const labels[256] = {
         [0 ... 255] = &&failed,

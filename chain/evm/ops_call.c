@@ -35,7 +35,7 @@ struct code *evm_code_of(struct evm *e, struct state_account *a)
     if (!delegate)
         return a->code;
     /* A precompile as delegate runs as empty code (EIP-7702). */
-    if (precompile_find(e->fork, delegate))
+    if (evm_precompile(e, delegate))
         return &e->state->empty_code;
     return state_get(e->state, delegate)->code;
 }
@@ -100,6 +100,7 @@ static void describe(struct evm_call *c, const struct frame *f, uint8_t op,
     c->moves_value = op == OP_CALL || op == OP_STATICCALL;
     c->code_address = target->address;
     c->code = evm_code_of(f->evm, target);
+    c->op = op;
 }
 
 enum evm_status op_call(struct frame *f, uint8_t op)
@@ -205,7 +206,8 @@ enum evm_status op_create(struct frame *f, uint8_t op)
     struct evm *e = f->evm;
     struct state_account *self = f->call->to;
     struct u256 value = f->sp[-1], size = f->sp[-3], salt = u256_from(0);
-    struct evm_call c = { .sender = self, .depth = f->call->depth + 1 };
+    struct evm_call c = { .sender = self, .depth = f->call->depth + 1,
+                          .op = op };
     struct evm_result r;
     uint64_t at;
 
@@ -281,6 +283,8 @@ enum evm_status op_selfdestruct(struct frame *f)
     if (makes_heir(f, heir) && !frame_pay(f, GAS_NEW_ACCOUNT))
         return EVM_FAILED;
     f->sp--;
+    if (e->hooks && e->hooks->selfdestruct)
+        e->hooks->selfdestruct(e->hooks->context, e, self, heir, balance);
     /* EIP-6780: an older account only sends its balance. */
     if (heir != self) {
         state_sub_balance(e->state, self, balance);
