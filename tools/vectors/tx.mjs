@@ -392,6 +392,7 @@ netNo("proofs-string", "proofs that are a string", [54], network({ edit: (l) => 
 netNo("payload-string", "a payload that is a string", [54], network({ edit: (l) => ["0x01", l[1], l[2], l[3]] }), "cancun", "expected-list");
 netNo("wrapper-string", "a wrapper that is a string", [54], cat("03", rlp(run(60))), "cancun", "expected-list");
 netNo("other-type", "a wrapper with the type byte of another transaction", [54], "0x02" + network({}).data.slice(4), "cancun", "type");
+netNo("in-shanghai", "a wrapper in shanghai, the last fork without blobs", [54, 3], network({}), "shanghai", "tx-type");
 netNo("trailing", "a byte after the wrapper", [54], network({}).data + "00", "cancun", "trailing");
 const roots = file("tx/root", "EIP-2718");
 for (const [id, title, list] of [["legacy", "one legacy transaction", [0]], ["typed", "one typed transaction", [2]], ["each-type", "one of each type", [0, 1, 2, 3, 4]], ["seventeen", "17 transactions of mixed types", Array.from({ length: 17 }, (_, i) => i % 5)], ["130", "130 legacy transactions, keys of two bytes", Array(130).fill(0)]]) {
