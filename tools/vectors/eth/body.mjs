@@ -38,7 +38,7 @@ const inBody = (t) => (parseInt(t.slice(2, 4), 16) >= 0xc0 ? decodeRlp(t) : t);
 const W = (i, over = {}) => ({ index: q(100 + i), validatorIndex: q(7 * i), address: addr("w" + i), amount: q(1000000 + i), ...over });
 const witems = (w) => [integer(w.index), integer(w.validatorIndex), w.address, integer(w.amount)];
 const ommersHash = (l) => keccak(encodeRlp(l.map(headerItems)));
-const blobs = (txs) => txs.filter((t) => t.startsWith("0x03")).length * 2;
+const blobs = (txs) => txs.filter((t) => t.startsWith("0x03")).reduce((n, t) => n + decodeRlp("0x" + t.slice(4))[10].length, 0);
 
 /* A block of the fork whose roots fit; o.header overrides afterwards. */
 function block(fork, o = {}) {
@@ -232,6 +232,19 @@ for (const fork of ["frontier", "london", "osaka"]) {
     await hold(`below-base-fee-${fork}`, `a ${fork} block with a transaction that pays one wei less than the base fee is refused`, ["BLK-RCPT-016"], fork, await sign({ gasPrice: 999999999n }), "fee-below-base");
     await hold(`below-base-fee-typed-${fork}`, `a ${fork} block with a typed transaction of a maximum below the base fee is refused`, ["BLK-RCPT-016"], fork, await sign2({ maxFeePerGas: 999999999n, maxPriorityFeePerGas: 0n }), "fee-below-base");
     await hold(`priority-above-max-${fork}`, `a ${fork} block with a transaction of a priority fee above its maximum is refused`, ["BLK-RCPT-016"], fork, await sign2({ maxFeePerGas: 2000000000n, maxPriorityFeePerGas: 2000000001n }).catch(() => raw2(2000000000n, 2000000001n)), "priority-above-max");
+  }
+  const carry = (n, nonce) => wallet.signTransaction({ ...TX.t3, nonce, blobVersionedHashes: Array.from({ length: n }, (_, i) => "0x01" + h32(`blob ${nonce} ${i}`).slice(4)) });
+  for (const [fork, max] of [["cancun", [3, 3]], ["prague", [5, 4]], ["osaka", [6, 3]], ["bpo1", [6, 6, 3]], ["bpo2", [6, 6, 6, 3]]]) {
+    const fit = await Promise.all(max.map((n, i) => carry(n, 10 + i))), more = await carry(1, 20), total = max.reduce((a, n) => a + n);
+    const req = { cancun: "BLK-BLOB-008", bpo1: "BLK-BLOB-010", bpo2: "BLK-BLOB-011" }[fork] ?? "BLK-BLOB-009";
+    let [b, x] = on(fork, { txs: fit });
+    ask(`blobs-${total}-${fork}`, `a ${fork} block may hold ${total} blobs`, ["BLK-BLOB-002", "BLK-BLOB-001", req], fork, b, null, x);
+    [b, x] = on(fork, { txs: [...fit, more] });
+    ask(`blobs-${total + 1}-${fork}`, `a ${fork} block with ${total + 1} blobs is refused`, ["BLK-BLOB-002", req], fork, b, "blob-gas-used", x);
+  }
+  for (const fork of ["osaka", "bpo2"]) {
+    const [b, x] = on(fork, { txs: [await carry(7, 30)] });
+    ask(`blobs-7-in-one-${fork}`, `a ${fork} block with a transaction of 7 blobs is refused`, ["BLK-BLOB-015"], fork, b, "blob-count", x);
   }
   await hold("below-blob-fee", "a block with a transaction below the blob base fee is refused", ["BLK-BLOB-003"], "cancun", await wallet.signTransaction({ ...TX.t3, maxFeePerBlobGas: 0n }), "blob-fee");
   await hold("above-gas-limit", "a block with a transaction of more gas than the block's limit is refused", ["BLK-HDR-017"], "berlin", signed.t1, "block-gas", { on: P("berlin", { gasLimit: "0x15f90", gasUsed: "0x5208" }) });

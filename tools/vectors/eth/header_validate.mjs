@@ -171,9 +171,9 @@ const BL = 131072n, SCH = { cancun: [3n, 6n, "BLK-BLOB-008"], prague: [6n, 9n, "
 const DEAR = "one block carries more, or charges other, than the rest of the network";
 for (const [fork, [target, max, req]] of Object.entries(SCH)) {
   const o = { fork, source: "EIP-4844; schedule of the fork", risk: DEAR };
-  ask(`blob-gas-max-${fork}`, `in ${fork} a block may use the gas of ${max} blobs`, ["BLK-BLOB-002", req], { ...o, child: { blobGasUsed: q(max * BL) } });
-  ask(`blob-gas-above-max-${fork}`, `in ${fork} blob gas of ${max + 1n} blobs is refused`, ["BLK-BLOB-002", req], { ...o, child: { blobGasUsed: q((max + 1n) * BL) }, reject: "blob-gas-used" });
-  ask(`blob-gas-partial-${fork}`, `in ${fork} blob gas of a blob and a byte is refused`, ["BLK-BLOB-001"], { ...o, child: { blobGasUsed: q(BL + 1n) }, reject: "blob-gas-used" });
+  ask(`blob-gas-max-${fork}`, `in ${fork} a block may use the gas of ${max} blobs`, ["BLK-BLOB-016", req], { ...o, child: { blobGasUsed: q(max * BL) } });
+  ask(`blob-gas-above-max-${fork}`, `in ${fork} blob gas of ${max + 1n} blobs is refused`, ["BLK-BLOB-016"], { ...o, child: { blobGasUsed: q((max + 1n) * BL) }, reject: "blob-gas-used" });
+  ask(`blob-gas-partial-${fork}`, `in ${fork} blob gas of a blob and a byte is refused`, ["BLK-BLOB-016"], { ...o, child: { blobGasUsed: q(BL + 1n) }, reject: "blob-gas-used" });
   const at = { blobGasUsed: q(max * BL), excessBlobGas: q(5n * BL), baseFeePerGas: "0x7" };
   const right = 5n * BL + (max - target) * BL;
   ask(`excess-${fork}`, `in ${fork} the target of ${target} blobs is subtracted`, ["BLK-BLOB-014", "BLK-BLOB-004", req], { ...o, parent: at });
@@ -199,7 +199,7 @@ for (const [fork, parentFork, used] of [["prague", "cancun", 6n], ["bpo1", "osak
   const o = { fork, parentFork, parent: { blobGasUsed: q(used * BL), excessBlobGas: q(ex * BL), baseFeePerGas: "0x7" }, source: "EIP-7691; EIP-7892", risk: DEAR };
   ask(`first-${fork}-target`, `the first block of ${fork} subtracts its own target of ${t} blobs`, ["BLK-BLOB-006", "BLK-BLOB-014"], o);
   ask(`first-${fork}-old-target`, `the first block of ${fork} may not subtract its parent's target of ${pt} blobs`, ["BLK-BLOB-006", "BLK-BLOB-014"], { ...o, child: { excessBlobGas: q((ex + used - pt) * BL) }, reject: "excess-blob-gas" });
-  ask(`first-${fork}-max`, `the first block of ${fork} may use the gas of ${SCH[fork][1]} blobs`, ["BLK-BLOB-006", "BLK-BLOB-002"], { ...o, child: { blobGasUsed: q(SCH[fork][1] * BL) } });
+  ask(`first-${fork}-max`, `the first block of ${fork} may use the gas of ${SCH[fork][1]} blobs`, ["BLK-BLOB-006", "BLK-BLOB-016"], { ...o, child: { blobGasUsed: q(SCH[fork][1] * BL) } });
 }
 const firstCancun = { fork: "cancun", parentFork: "shanghai", source: "EIP-4844", risk: DEAR };
 ask("first-cancun", "the first Cancun block has no excess", ["BLK-BLOB-007", "BLK-BLOB-014", "BLK-HDR-006"], firstCancun);
