@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* example_c: an adapter in C around a small fork id library (EIP-2124).
- *
+/* example_c: an adapter in C around a small fork id library (EIP-2124):
  *   cc -std=c17 -O2 -Wall -o example_c example_c.c -ljansson
  *   etalon run --target stdio:./example_c --suite block
  * The protocol is docs/adapter-protocol.md: one JSON object per line in, one
@@ -104,11 +103,10 @@ static const char OPERATION[] = "forkid.compute";
 static json_t *run(const json_t *question)
 {
     const char *op = json_string_value(json_object_get(question, "op"));
-    json_t *answer;
 
     if (!op || strcmp(op, OPERATION) != 0)
         return json_pack("{s:b}", "unsupported", 1);
-    answer = forkid_op(json_object_get(question, "in"));
+    json_t *answer = forkid_op(json_object_get(question, "in"));
     return answer ? answer
                   : json_pack("{s:s}", "error", "the input has another shape");
 }
