@@ -5,6 +5,8 @@
  * transactions; it holds the pools of stack, memory and return data, so that
  * running code allocates nothing but what the state grows by.
  *
+ * Calls nest in C too: a thread that runs code needs 8 MiB of C stack.
+ *
  * A fault (memory, a precompile that is not built) is no outcome of the code:
  * it is kept in evm.fault and the caller must discard what was computed. */
 #ifndef ETALON_CHAIN_EVM_EVM_H

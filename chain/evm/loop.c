@@ -51,6 +51,14 @@ enum {
         NEXT;                       \
     }
 
+#define HELPED(name, drop, call)    \
+    BEGIN(name)                     \
+    {                               \
+        call;                       \
+        sp -= drop;                 \
+        NEXT;                       \
+    }
+
 #define PUSH_VALUE(name, value)     \
     BEGIN(name)                     \
     {                               \
@@ -58,10 +66,34 @@ enum {
         NEXT;                       \
     }
 
+/* As PUSH_VALUE, written in place: a temporary would grow the C frame. */
+#define PUSH_SMALL(name, value)     \
+    BEGIN(name)                     \
+    {                               \
+        put_small(sp++, value);     \
+        NEXT;                       \
+    }
+
+#define PUSH_ADDRESS(name, value)   \
+    BEGIN(name)                     \
+    {                               \
+        put_address(sp++, value);   \
+        NEXT;                       \
+    }
+
+#define CLAIM(name, value)          \
+    BEGIN(name)                     \
+    {                               \
+        bool holds = value;         \
+        sp--;                       \
+        put_small(sp - 1, holds);   \
+        NEXT;                       \
+    }
+
 #define PUSH_BYTES(n)                       \
     BEGIN(PUSH##n)                          \
     {                                       \
-        *sp++ = load_push(pc, n);           \
+        put_push(sp++, pc, n);              \
         pc += n;                            \
         NEXT;                               \
     }
@@ -77,9 +109,7 @@ enum {
 #define SWAP(n)                             \
     BEGIN(SWAP##n)                          \
     {                                       \
-        struct u256 top = TOP;              \
-        TOP = sp[-n - 1];                   \
-        sp[-n - 1] = top;                   \
+        swap(&TOP, &sp[-n - 1]);            \
         NEXT;                               \
     }
 
@@ -125,26 +155,49 @@ static inline uint64_t load_limb(const uint8_t *p)
     return __builtin_bswap64(limb);
 }
 
-/* n is a constant at each use; reading past it stays within CODE_PADDING. */
-static inline struct u256 load_push(const uint8_t *p, unsigned n)
+static inline void swap(struct u256 *a, struct u256 *b)
 {
-    struct u256 r = { { 0 } };
-    unsigned full = n / 8, rest = n % 8;
+    for (int i = 0; i < 4; i++) {
+        uint64_t limb = a->w[i];
 
-    if (rest)
-        r.w[full] = load_limb(p) >> (64 - 8 * rest);
-    for (unsigned i = 0; i < full; i++)
-        r.w[i] = load_limb(p + rest + 8 * (full - 1 - i));
-    return r;
+        a->w[i] = b->w[i];
+        b->w[i] = limb;
+    }
 }
 
-static inline struct u256 from_address(const uint8_t address[20])
+static inline void put_small(struct u256 *out, uint64_t value)
+{
+    out->w[0] = value;
+    out->w[1] = out->w[2] = out->w[3] = 0;
+}
+
+/* n is a constant at each use; reading past it stays within CODE_PADDING. */
+static inline void put_push(struct u256 *out, const uint8_t *p, unsigned n)
+{
+    unsigned full = n / 8, rest = n % 8;
+
+    out->w[0] = out->w[1] = out->w[2] = out->w[3] = 0;
+    if (rest)
+        out->w[full] = load_limb(p) >> (64 - 8 * rest);
+    if (full > 0)
+        out->w[0] = load_limb(p + rest + 8 * (full - 1));
+    if (full > 1)
+        out->w[1] = load_limb(p + rest + 8 * (full - 2));
+    if (full > 2)
+        out->w[2] = load_limb(p + rest + 8 * (full - 3));
+    if (full > 3)
+        out->w[3] = load_limb(p + rest);
+}
+
+static inline void put_address(struct u256 *out, const uint8_t address[20])
 {
     uint32_t top;
 
     memcpy(&top, address, sizeof top);
-    return (struct u256){ { load_limb(address + 12), load_limb(address + 4),
-                            __builtin_bswap32(top), 0 } };
+    out->w[0] = load_limb(address + 12);
+    out->w[1] = load_limb(address + 4);
+    out->w[2] = __builtin_bswap32(top);
+    out->w[3] = 0;
 }
 
 static struct u256 calldata_word(struct bytes input, struct u256 at)
@@ -173,6 +226,77 @@ static struct u256 blob_hash(const struct evm_tx *tx, struct u256 at)
     return u256_load(tx->blob_hashes[at.w[0]]);
 }
 
+/* Instructions with temporaries of their own are functions, so that the loop's
+ * C frame, of which there may be a thousand, stays small.  sp is one past the
+ * top. */
+#define HELPER static __attribute__((noinline)) void
+
+HELPER do_div(struct u256 *sp)
+{
+    SECOND = u256_div(TOP, SECOND);
+}
+
+HELPER do_sdiv(struct u256 *sp)
+{
+    SECOND = u256_sdiv(TOP, SECOND);
+}
+
+HELPER do_mod(struct u256 *sp)
+{
+    SECOND = u256_mod(TOP, SECOND);
+}
+
+HELPER do_smod(struct u256 *sp)
+{
+    SECOND = u256_smod(TOP, SECOND);
+}
+
+HELPER do_addmod(struct u256 *sp)
+{
+    THIRD = u256_addmod(TOP, SECOND, THIRD);
+}
+
+HELPER do_mulmod(struct u256 *sp)
+{
+    THIRD = u256_mulmod(TOP, SECOND, THIRD);
+}
+
+HELPER do_signextend(struct u256 *sp)
+{
+    SECOND = u256_signextend(TOP, SECOND);
+}
+
+HELPER do_shl(struct u256 *sp)
+{
+    SECOND = u256_shl(SECOND, shift_count(TOP));
+}
+
+HELPER do_shr(struct u256 *sp)
+{
+    SECOND = u256_shr(SECOND, shift_count(TOP));
+}
+
+HELPER do_sar(struct u256 *sp)
+{
+    SECOND = u256_sar(SECOND, shift_count(TOP));
+}
+
+HELPER do_calldataload(struct u256 *sp, struct bytes input)
+{
+    TOP = calldata_word(input, TOP);
+}
+
+HELPER do_blobhash(struct u256 *sp, const struct evm_tx *tx)
+{
+    TOP = blob_hash(tx, TOP);
+}
+
+HELPER do_tload(struct u256 *sp, const struct evm *e,
+                const struct state_account *self)
+{
+    TOP = state_transient_get(e->state, self, TOP);
+}
+
 /* Bytes without a row fail; the rows then override that. */
 #pragma GCC diagnostic ignored "-Woverride-init"
 
@@ -199,35 +323,25 @@ enum evm_status FRAME_RUN(struct frame *f)
     BINARY(ADD, u256_add(TOP, SECOND))
     BINARY(MUL, u256_mul(TOP, SECOND))
     BINARY(SUB, u256_sub(TOP, SECOND))
-    BINARY(DIV, u256_div(TOP, SECOND))
-    BINARY(SDIV, u256_sdiv(TOP, SECOND))
-    BINARY(MOD, u256_mod(TOP, SECOND))
-    BINARY(SMOD, u256_smod(TOP, SECOND))
-    BINARY(SIGNEXTEND, u256_signextend(TOP, SECOND))
-    BINARY(LT, u256_from(u256_lt(TOP, SECOND)))
-    BINARY(GT, u256_from(u256_lt(SECOND, TOP)))
-    BINARY(SLT, u256_from(u256_slt(TOP, SECOND)))
-    BINARY(SGT, u256_from(u256_slt(SECOND, TOP)))
-    BINARY(EQ, u256_from(u256_eq(TOP, SECOND)))
+    HELPED(DIV, 1, do_div(sp))
+    HELPED(SDIV, 1, do_sdiv(sp))
+    HELPED(MOD, 1, do_mod(sp))
+    HELPED(SMOD, 1, do_smod(sp))
+    HELPED(SIGNEXTEND, 1, do_signextend(sp))
+    CLAIM(LT, u256_lt(TOP, SECOND))
+    CLAIM(GT, u256_lt(SECOND, TOP))
+    CLAIM(SLT, u256_slt(TOP, SECOND))
+    CLAIM(SGT, u256_slt(SECOND, TOP))
+    CLAIM(EQ, u256_eq(TOP, SECOND))
     BINARY(BYTE, u256_byte(TOP, SECOND))
-    BINARY(SHL, u256_shl(SECOND, shift_count(TOP)))
-    BINARY(SHR, u256_shr(SECOND, shift_count(TOP)))
-    BINARY(SAR, u256_sar(SECOND, shift_count(TOP)))
-    BEGIN(ADDMOD)
-    {
-        THIRD = u256_addmod(TOP, SECOND, THIRD);
-        sp -= 2;
-        NEXT;
-    }
-    BEGIN(MULMOD)
-    {
-        THIRD = u256_mulmod(TOP, SECOND, THIRD);
-        sp -= 2;
-        NEXT;
-    }
+    HELPED(SHL, 1, do_shl(sp))
+    HELPED(SHR, 1, do_shr(sp))
+    HELPED(SAR, 1, do_sar(sp))
+    HELPED(ADDMOD, 2, do_addmod(sp))
+    HELPED(MULMOD, 2, do_mulmod(sp))
     BEGIN(ISZERO)
     {
-        TOP = u256_from(u256_is_zero(TOP));
+        put_small(&TOP, u256_is_zero(TOP));
         NEXT;
     }
     BEGIN(NOT)
@@ -237,7 +351,7 @@ enum evm_status FRAME_RUN(struct frame *f)
     }
     BEGIN(CLZ)
     {
-        TOP = u256_from(256 - u256_bits(TOP));
+        put_small(&TOP, 256 - u256_bits(TOP));
         NEXT;
     }
     BEGIN(AND)
@@ -264,37 +378,29 @@ enum evm_status FRAME_RUN(struct frame *f)
     CALLED(EXP, op_exp(f))
     CALLED(KECCAK256, op_keccak256(f))
 
-    PUSH_VALUE(ADDRESS, from_address(call->to->address))
-    PUSH_VALUE(ORIGIN, from_address(e->tx.origin))
-    PUSH_VALUE(CALLER, from_address(call->sender->address))
+    PUSH_ADDRESS(ADDRESS, call->to->address)
+    PUSH_ADDRESS(ORIGIN, e->tx.origin)
+    PUSH_ADDRESS(CALLER, call->sender->address)
     PUSH_VALUE(CALLVALUE, call->value)
-    PUSH_VALUE(CALLDATASIZE, u256_from(call->input.len))
-    PUSH_VALUE(CODESIZE, u256_from(f->code->len))
+    PUSH_SMALL(CALLDATASIZE, call->input.len)
+    PUSH_SMALL(CODESIZE, f->code->len)
     PUSH_VALUE(GASPRICE, e->tx.gas_price)
-    PUSH_VALUE(RETURNDATASIZE, u256_from(e->returned_len))
-    PUSH_VALUE(COINBASE, from_address(e->block.coinbase))
-    PUSH_VALUE(TIMESTAMP, u256_from(e->block.timestamp))
-    PUSH_VALUE(NUMBER, u256_from(e->block.number))
+    PUSH_SMALL(RETURNDATASIZE, e->returned_len)
+    PUSH_ADDRESS(COINBASE, e->block.coinbase)
+    PUSH_SMALL(TIMESTAMP, e->block.timestamp)
+    PUSH_SMALL(NUMBER, e->block.number)
     PUSH_VALUE(PREVRANDAO, e->block.difficulty)
-    PUSH_VALUE(GASLIMIT, u256_from(e->block.gas_limit))
+    PUSH_SMALL(GASLIMIT, e->block.gas_limit)
     PUSH_VALUE(CHAINID, e->block.chain_id)
     PUSH_VALUE(SELFBALANCE, call->to->balance)
     PUSH_VALUE(BASEFEE, e->block.base_fee)
     PUSH_VALUE(BLOBBASEFEE, e->block.blob_base_fee)
-    PUSH_VALUE(PC, u256_from((uint64_t)(pc - 1 - code)))
-    PUSH_VALUE(MSIZE, u256_from(f->memory_size))
-    PUSH_VALUE(GAS, u256_from((uint64_t)gas))
-    PUSH_VALUE(PUSH0, u256_from(0))
-    BEGIN(CALLDATALOAD)
-    {
-        TOP = calldata_word(call->input, TOP);
-        NEXT;
-    }
-    BEGIN(BLOBHASH)
-    {
-        TOP = blob_hash(&e->tx, TOP);
-        NEXT;
-    }
+    PUSH_SMALL(PC, (uint64_t)(pc - 1 - code))
+    PUSH_SMALL(MSIZE, f->memory_size)
+    PUSH_SMALL(GAS, (uint64_t)gas)
+    PUSH_SMALL(PUSH0, 0)
+    HELPED(CALLDATALOAD, 0, do_calldataload(sp, call->input))
+    HELPED(BLOBHASH, 0, do_blobhash(sp, &e->tx))
     CALLED(CALLDATACOPY, op_copy(f, call->input))
     CALLED(CODECOPY, op_copy(f, bytes_make(code, f->code->len)))
     CALLED(RETURNDATACOPY, op_returndatacopy(f))
@@ -332,11 +438,7 @@ enum evm_status FRAME_RUN(struct frame *f)
     CALLED(MCOPY, op_mcopy(f))
     CALLED(SLOAD, op_sload(f))
     CALLED(SSTORE, op_sstore(f))
-    BEGIN(TLOAD)
-    {
-        TOP = state_transient_get(e->state, call->to, TOP);
-        NEXT;
-    }
+    HELPED(TLOAD, 0, do_tload(sp, e, call->to))
     CALLED(TSTORE, op_tstore(f))
 
     BEGIN(JUMPI)
