@@ -48,20 +48,41 @@ static inline void mix(uint64_t *a, uint64_t *b, uint64_t *c, uint64_t *d,
     *b = ror(*b ^ *c, 63);
 }
 
-static void rounds_of(uint64_t v[16], const uint64_t m[16], uint32_t rounds)
+/* Inlined with a constant row each, so that the message needs no look-up. */
+static inline __attribute__((always_inline)) void
+one_round(uint64_t v[16], const uint64_t m[16], const uint8_t s[16])
 {
-    for (uint32_t i = 0; i < rounds; i++) {
-        const uint8_t *s = sigma[i % 10];
+    mix(&v[0], &v[4], &v[8], &v[12], m[s[0]], m[s[1]]);
+    mix(&v[1], &v[5], &v[9], &v[13], m[s[2]], m[s[3]]);
+    mix(&v[2], &v[6], &v[10], &v[14], m[s[4]], m[s[5]]);
+    mix(&v[3], &v[7], &v[11], &v[15], m[s[6]], m[s[7]]);
+    mix(&v[0], &v[5], &v[10], &v[15], m[s[8]], m[s[9]]);
+    mix(&v[1], &v[6], &v[11], &v[12], m[s[10]], m[s[11]]);
+    mix(&v[2], &v[7], &v[8], &v[13], m[s[12]], m[s[13]]);
+    mix(&v[3], &v[4], &v[9], &v[14], m[s[14]], m[s[15]]);
+}
 
-        mix(&v[0], &v[4], &v[8], &v[12], m[s[0]], m[s[1]]);
-        mix(&v[1], &v[5], &v[9], &v[13], m[s[2]], m[s[3]]);
-        mix(&v[2], &v[6], &v[10], &v[14], m[s[4]], m[s[5]]);
-        mix(&v[3], &v[7], &v[11], &v[15], m[s[6]], m[s[7]]);
-        mix(&v[0], &v[5], &v[10], &v[15], m[s[8]], m[s[9]]);
-        mix(&v[1], &v[6], &v[11], &v[12], m[s[10]], m[s[11]]);
-        mix(&v[2], &v[7], &v[8], &v[13], m[s[12]], m[s[13]]);
-        mix(&v[3], &v[4], &v[9], &v[14], m[s[14]], m[s[15]]);
+static void rounds_of(uint64_t out[16], const uint64_t m[16], uint32_t rounds)
+{
+    uint32_t whole = rounds / 10, rest = rounds % 10;
+    uint64_t v[16];
+
+    memcpy(v, out, sizeof v);
+    for (uint32_t i = 0; i < whole; i++) {
+        one_round(v, m, sigma[0]);
+        one_round(v, m, sigma[1]);
+        one_round(v, m, sigma[2]);
+        one_round(v, m, sigma[3]);
+        one_round(v, m, sigma[4]);
+        one_round(v, m, sigma[5]);
+        one_round(v, m, sigma[6]);
+        one_round(v, m, sigma[7]);
+        one_round(v, m, sigma[8]);
+        one_round(v, m, sigma[9]);
     }
+    for (uint32_t i = 0; i < rest; i++)
+        one_round(v, m, sigma[i]);
+    memcpy(out, v, sizeof v);
 }
 
 bool blake2f(uint8_t out[BLAKE2F_OUTPUT_SIZE], struct bytes in)

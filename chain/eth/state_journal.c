@@ -135,7 +135,7 @@ static bool transient_grow(struct state *s)
 {
     struct state_transient *old = s->transient;
     size_t old_size = s->transient_size;
-    size_t size = old_size ? 2 * old_size : TRANSIENT_MIN;
+    size_t size = old_size ? 4 * old_size : TRANSIENT_MIN;
     struct state_transient *table = calloc(size, sizeof *table);
 
     if (!table)
