@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/testkit.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "chain/crypto/ecc.h"
+#include "chain/eth/account.h"
+#include "chain/eth/tx.h"
+#include "runner/targets/upstream.h"
+
+/* The runner must not pass what is wrong: a state test of one transfer, whose
+ * root comes from the general trie, is told in several false versions. */
+
+static const uint8_t secret[32] = { [31] = 7 };
+static const uint8_t payee[20] = { [0] = 0xbb };
+static const uint8_t coinbase[20] = { [0] = 0xee };
+
+enum { BALANCE = 1000000, PRICE = 10, TRANSFER = 21000, VALUE = 5 };
+
+struct fixture {
+    struct arena arena;
+    char *sender, *raw, *root;
+};
+
+static char *digits(struct arena *a, struct bytes in)
+{
+    char *text = hex_0x(a, in);
+
+    if (!text)
+        exit(99);
+    return text;
+}
+
+static void make(struct fixture *f)
+{
+    uint8_t key[ECC_KEY_SIZE], sender[20], hash[32], root[32];
+    struct tx tx = { .type = TX_LEGACY, .has_to = true, .gas = TRANSFER,
+                     .max_fee = u256_from(PRICE), .value = u256_from(VALUE) };
+    struct ecc_signature sig;
+    struct bytes raw;
+
+    arena_init(&f->arena, 0);
+    memcpy(tx.to, payee, sizeof payee);
+    if (ecc_public(key, secret) || tx_signing_hash(&f->arena, hash, &tx) ||
+        ecc_sign(&sig, hash, secret))
+        exit(99);
+    ecc_address(sender, key);
+    tx.v = u256_from(27 + sig.y_parity);
+    tx.r = sig.r;
+    tx.s = sig.s;
+    if (tx_encode(&f->arena, &raw, &tx))
+        exit(99);
+    {
+        struct state_entry after[3] = {
+            { .nonce = 1,
+              .balance = u256_from(BALANCE - VALUE - PRICE * TRANSFER) },
+            { .balance = u256_from(VALUE) },
+            { .balance = u256_from(PRICE * TRANSFER) },
+        };
+
+        memcpy(after[0].address, sender, 20);
+        memcpy(after[1].address, payee, 20);
+        memcpy(after[2].address, coinbase, 20);
+        if (state_root(&f->arena, root, after, 3))
+            exit(99);
+    }
+    f->sender = digits(&f->arena, BYTES_OF(sender));
+    f->raw = digits(&f->arena, raw);
+    f->root = digits(&f->arena, BYTES_OF(root));
+}
+
+/* Keccak-256 of 0xc0, the empty list of logs */
+#define NO_LOGS \
+    "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347"
+
+static struct upstream_counts run(struct fixture *f, const char *fork,
+                                  const char *root, const char *logs,
+                                  const char *more)
+{
+    struct upstream_options options = { .jobs = 1 };
+    struct upstream_counts counts = { 0, 0, 0 };
+    char path[] = "upstream-XXXXXX.json";
+    int fd = mkstemps(path, 5);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w"), *sink = tmpfile();
+
+    if (!file || !sink)
+        exit(99);
+    fprintf(file,
+            "{\"transfer\": {\"env\": {\"currentCoinbase\": \"%s\", "
+            "\"currentNumber\": \"0x01\", \"currentTimestamp\": \"0x03e8\", "
+            "\"currentGasLimit\": \"0x0f4240\", "
+            "\"currentDifficulty\": \"0x020000\"}, "
+            "\"pre\": {\"%s\": {\"balance\": \"0x%x\", \"nonce\": \"0x00\", "
+            "\"code\": \"0x\", \"storage\": {}}}, "
+            "\"post\": {\"%s\": [{\"hash\": \"%s\", \"logs\": \"%s\", "
+            "\"indexes\": {}, \"txbytes\": \"%s\"%s}]}}}",
+            digits(&f->arena, BYTES_OF(coinbase)), f->sender,
+            (unsigned)BALANCE, fork, root, logs, f->raw, more);
+    fclose(file);
+    ck_assert_err(upstream_state_dir(path, &options, &counts, sink), ERR_OK);
+    fclose(sink);
+    unlink(path);
+    return counts;
+}
+
+START_TEST(a_true_case_passes)
+{
+    struct upstream_counts c;
+    struct fixture f;
+
+    make(&f);
+    c = run(&f, "Berlin", f.root, NO_LOGS, "");
+    ck_assert_uint_eq(c.passed, 1);
+    ck_assert_uint_eq(c.failed + c.skipped, 0);
+    arena_release(&f.arena);
+}
+END_TEST
+
+START_TEST(a_wrong_root_wrong_logs_or_a_missing_refusal_fail)
+{
+    struct upstream_counts c;
+    struct fixture f;
+
+    make(&f);
+    c = run(&f, "Berlin", NO_LOGS, NO_LOGS, "");
+    ck_assert_uint_eq(c.failed, 1);
+    c = run(&f, "Berlin", f.root, f.root, "");
+    ck_assert_uint_eq(c.failed, 1);
+    c = run(&f, "Berlin", f.root, NO_LOGS,
+            ", \"expectException\": \"TransactionException.NONCE\"");
+    ck_assert_uint_eq(c.failed, 1);
+    c = run(&f, "Berlin", "0x12", NO_LOGS, "");
+    ck_assert_uint_eq(c.failed, 1);
+    /* London wants a base fee, which this environment lacks */
+    c = run(&f, "London", f.root, NO_LOGS, "");
+    ck_assert_uint_eq(c.failed, 1);
+    ck_assert_uint_eq(c.passed + c.skipped, 0);
+    arena_release(&f.arena);
+}
+END_TEST
+
+START_TEST(forks_that_are_not_final_are_skipped)
+{
+    struct upstream_counts c;
+    struct fixture f;
+
+    make(&f);
+    c = run(&f, "Amsterdam", f.root, NO_LOGS, "");
+    ck_assert_uint_eq(c.skipped, 1);
+    ck_assert_uint_eq(c.passed + c.failed, 0);
+    c = run(&f, "Nowhere", f.root, NO_LOGS, "");
+    ck_assert_uint_eq(c.skipped, 1);
+    arena_release(&f.arena);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+    tcase_add_test(tc, a_true_case_passes);
+    tcase_add_test(tc, a_wrong_root_wrong_logs_or_a_missing_refusal_fail);
+    tcase_add_test(tc, forks_that_are_not_final_are_skipped);
+}
+
+TESTKIT_MAIN("upstream", add_tests)
