@@ -276,11 +276,16 @@ static bool word_of_text(struct u256 *out, const char *text)
     return true;
 }
 
-bool upstream_word(struct u256 *out, const json_t *in, const char *key)
+bool upstream_word_of(struct u256 *out, const json_t *value)
 {
-    const char *text = json_string_value(json_object_get(in, key));
+    const char *text = json_string_value(value);
 
     return text && word_of_text(out, text);
+}
+
+bool upstream_word(struct u256 *out, const json_t *in, const char *key)
+{
+    return upstream_word_of(out, json_object_get(in, key));
 }
 
 bool upstream_u64(uint64_t *out, const json_t *in, const char *key)

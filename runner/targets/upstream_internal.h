@@ -35,6 +35,11 @@ void upstream_fail(struct upstream_worker *w, const char *path,
 /* Loads `pre` into an empty state and commits it.  ERR_BAD_INPUT, ERR_MEMORY. */
 MUST_CHECK enum err upstream_load_state(struct upstream_worker *w,
                                         const json_t *pre);
+/* The transaction that `indexes` picks from the lists of `in`, signed with its
+ * secretKey: for fixtures that do not hold its bytes.  ERR_TOO_WIDE (a value of
+ * more than 256 bits), ERR_BAD_INPUT, ERR_MEMORY. */
+MUST_CHECK enum err upstream_tx(struct upstream_worker *w, struct tx *out,
+                                const json_t *in, const json_t *indexes);
 /* Fixture quantities: 0x with any number of leading zeros, or decimal digits.
  * Absent or malformed gives false. */
 MUST_CHECK bool upstream_word(struct u256 *out, const json_t *in,
@@ -43,6 +48,7 @@ MUST_CHECK bool upstream_u64(uint64_t *out, const json_t *in, const char *key);
 /* Exactly len bytes. */
 MUST_CHECK bool upstream_fixed(uint8_t *out, size_t len, const json_t *in,
                                const char *key);
+MUST_CHECK bool upstream_word_of(struct u256 *out, const json_t *value);
 /* Any bytes, "" included. */
 MUST_CHECK bool upstream_bytes(struct arena *a, struct bytes *out,
                                const json_t *in, const char *key);
