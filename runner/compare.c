@@ -171,6 +171,13 @@ static bool compare_list(struct comparing *c, const json_t *expected,
     return true;
 }
 
+static bool is_remark(const char *shape, const char *key)
+{
+    const char *type = shape ? shape_field_type(shape, key) : NULL;
+
+    return type && strcmp(type, "remark") == 0;
+}
+
 static bool compare_map(struct comparing *c, const char *shape,
                         const json_t *expected, const json_t *got)
 {
@@ -181,13 +188,14 @@ static bool compare_map(struct comparing *c, const char *shape,
         const char *type = shape ? shape_field_type(shape, key) : NULL;
         size_t before = path_push(c, ".%s", key);
 
-        if (!compare_at(c, type ? type : "any", item,
+        if (!is_remark(shape, key) &&
+            !compare_at(c, type ? type : "any", item,
                         json_object_get(got, key)))
             return false;
         path_pop(c, before);
     }
     json_object_foreach((json_t *)(uintptr_t)got, key, item)
-        if (!json_object_get(expected, key)) {
+        if (!json_object_get(expected, key) && !is_remark(shape, key)) {
             (void)path_push(c, ".%s", key);
             return compare_differs(c, "%s: this key is not expected", here(c));
         }

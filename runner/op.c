@@ -115,6 +115,7 @@ static const struct type {
     { "list",     is_list,     0,   "a list" },
     { "map",      is_map,      0,   "a map" },
     { "any",      is_any,      0,   "a value" },
+    { "remark",   is_any,      0,   "a remark" },
 };
 /* clang-format on */
 
@@ -209,17 +210,33 @@ enum err shape_valid(const char *shape, struct error *why)
     return ERR_OK;
 }
 
-const char *shape_field_type(const char *shape, const char *name)
+static bool find_field(struct field *out, const char *shape, const char *name)
 {
     struct field fields[SHAPE_FIELDS_MAX];
     size_t count;
 
     if (shape[0] != '{' || read_fields(fields, &count, shape, NULL))
-        return NULL;
+        return false;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return fields[i].type->name;
-    return NULL;
+        if (strcmp(fields[i].name, name) == 0) {
+            *out = fields[i];
+            return true;
+        }
+    return false;
+}
+
+const char *shape_field_type(const char *shape, const char *name)
+{
+    struct field field;
+
+    return find_field(&field, shape, name) ? field.type->name : NULL;
+}
+
+bool shape_field_optional(const char *shape, const char *name)
+{
+    struct field field;
+
+    return find_field(&field, shape, name) && field.optional;
 }
 
 bool shape_is_hex(const char *type)

@@ -7,7 +7,8 @@
  * `?` marks an optional field.  Types: bytes (0x, even digits), bytes32,
  * address (20 bytes), bytes8, bytes256, quantity (0x, shortest, at most 256
  * bits; a non-negative integer is also taken), bool, int, text, fork, list,
- * map, any.  `lint` holds every vector's `in` (and plain `out`) to it. */
+ * map, any, remark (a field of an answer that is shown and never compared: in
+ * whose words an implementation explains itself is not judged).  `lint` holds every vector's `in` (and plain `out`) to it. */
 #ifndef ETALON_RUNNER_OP_H
 #define ETALON_RUNNER_OP_H
 
@@ -47,6 +48,8 @@ MUST_CHECK enum err shape_check(const char *shape, const json_t *value,
 MUST_CHECK enum err shape_valid(const char *shape, struct error *why);
 /* The type name of a field of a shape with fields, or NULL. */
 const char *shape_field_type(const char *shape, const char *name);
+/* Is there such a field, marked with ?. */
+bool shape_field_optional(const char *shape, const char *name);
 /* Is this type spelt in hex digits, whose case carries no meaning? */
 bool shape_is_hex(const char *type);
 
