@@ -130,30 +130,40 @@ static void put(struct text *t, const char *data, size_t len)
     t->data[t->len] = '\0';
 }
 
-static void put_string(struct text *t, const char *s, size_t len)
+/* The escape of one character, or NULL when it stands for itself. */
+static const char *escape_of(unsigned char c, char room[8])
 {
     static const char SHORT[] = "btnvfr";
-    char escape[8];
+
+    if (c == '"' || c == '\\') {
+        snprintf(room, 8, "\\%c", c);
+        return room;
+    }
+    if (c >= 0x20)
+        return NULL;
+    if (c >= 8 && c <= 13 && c != 11)
+        snprintf(room, 8, "\\%c", SHORT[c - 8]);
+    else
+        snprintf(room, 8, "\\u%04x", c);
+    return room;
+}
+
+static void put_string(struct text *t, const char *s, size_t len)
+{
+    size_t start = 0;
 
     put(t, "\"", 1);
     for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)s[i];
+        char room[8];
+        const char *escape = escape_of((unsigned char)s[i], room);
 
-        if (c == '"' || c == '\\') {
-            escape[0] = '\\';
-            escape[1] = (char)c;
-            put(t, escape, 2);
-        } else if (c >= 8 && c <= 13 && c != 11) {
-            escape[0] = '\\';
-            escape[1] = SHORT[c - 8];
-            put(t, escape, 2);
-        } else if (c < 0x20) {
-            snprintf(escape, sizeof escape, "\\u%04x", c);
-            put(t, escape, 6);
-        } else {
-            put(t, s + i, 1);
-        }
+        if (!escape)
+            continue;
+        put(t, s + start, i - start);
+        put(t, escape, strlen(escape));
+        start = i + 1;
     }
+    put(t, s + start, len - start);
     put(t, "\"", 1);
 }
 

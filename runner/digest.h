@@ -3,7 +3,7 @@
  * A vector's digest is SHA-256 over the RFC 8785 text of a map with the keys
  * that carry meaning: id, suite, standard, title, op, in, out or reject,
  * requires, after, tags, features, source, risk, note - those that the file
- * gives, after $repeat and $concat were expanded.  File name, line and order
+ * gives, with $repeat and $concat as written.  File name, line and order
  * of keys do not count.  The suite's digest is the Merkle tree hash of RFC 6962
  * section 2.1 over those digests, as leaf data, in id order (bytewise). */
 #ifndef ETALON_RUNNER_DIGEST_H

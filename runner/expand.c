@@ -29,10 +29,18 @@ static bool is_hex_text(const json_t *value)
 /* Adds text times times; out->room was set by measure(). */
 static void put(struct digits *out, const char *text, size_t len, size_t times)
 {
-    for (size_t i = 0; i < times && out->len + len <= out->room; i++) {
-        memcpy(out->data + out->len, text, len);
-        out->len += len;
+    size_t all = len * times, done = len;
+
+    if (!all || all > out->room - out->len)
+        return;
+    memcpy(out->data + out->len, text, len);
+    while (done < all) { /* by doubling */
+        size_t more = done < all - done ? done : all - done;
+
+        memcpy(out->data + out->len + done, out->data + out->len, more);
+        done += more;
     }
+    out->len += all;
 }
 
 static enum err add_repeat(struct digits *out, const json_t *map, bool write,
@@ -110,7 +118,7 @@ static enum err expand_digits(json_t **out, const json_t *value,
         text.data += 2;
         err = add_part(&text, value, true, why);
         if (!err)
-            *out = json_stringn(text.data - 2, text.len + 2);
+            *out = json_stringn_nocheck(text.data - 2, text.len + 2);
     }
     arena_release(&a);
     if (!err && (!text.data || !*out))

@@ -177,25 +177,96 @@ json_t *record_header_json(const struct record_header *h, struct error *why)
 
 /* --- results -------------------------------------------------------------- */
 
+/* Bytes of a string in JSON text, quotes and escapes included. */
+static size_t string_size(const char *s, size_t len)
+{
+    size_t size = len + 2;
+
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)s[i];
+
+        if (c == '"' || c == '\\' || (c >= 8 && c <= 13 && c != 11))
+            size += 1;
+        else if (c < 0x20)
+            size += 5;
+    }
+    return size;
+}
+
+static size_t number_size(const json_t *value)
+{
+    char *text = json_dumps(value, JSON_ENCODE_ANY);
+    size_t len = text ? strlen(text) : 0;
+
+    free(text);
+    return len;
+}
+
+/* Bytes of compact JSON text, without writing it.  Depth is bounded by what
+ * was read (YAML and frames are). */
+static size_t text_size(const json_t *value)
+{
+    json_t *item, *all = (json_t *)(uintptr_t)value;
+    size_t size = 2, i;
+    const char *key;
+
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        json_object_foreach(all, key, item)
+            size += string_size(key, strlen(key)) + text_size(item) + 2;
+        return json_object_size(value) ? size - 1 : size;
+    case JSON_ARRAY:
+        json_array_foreach(all, i, item)
+            size += text_size(item) + 1;
+        return json_array_size(value) ? size - 1 : size;
+    case JSON_STRING:
+        return string_size(json_string_value(value),
+                           json_string_length(value));
+    case JSON_INTEGER:
+    case JSON_REAL:
+        return number_size(value);
+    case JSON_FALSE:
+        return 5;
+    case JSON_TRUE:
+    case JSON_NULL:
+        break;
+    }
+    return 4;
+}
+
+struct head {
+    char text[HEAD_MAX + 1];
+    size_t len;
+};
+
+/* Takes the first HEAD_MAX bytes and stops the writer. */
+static int take_head(const char *data, size_t len, void *user)
+{
+    struct head *head = user;
+    size_t room = HEAD_MAX - head->len;
+
+    memcpy(head->text + head->len, data, len < room ? len : room);
+    head->len += len < room ? len : room;
+    return len < room ? 0 : -1;
+}
+
 /* The value, or {"$cut": {bytes, head}} when its text is above the limit. */
 static json_t *cut_value(const json_t *value)
 {
-    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-    size_t len = text ? strlen(text) : 0, head = HEAD_MAX;
-    json_t *out;
+    size_t len = text_size(value);
+    struct head head = { "", 0 };
 
-    if (!text)
-        return json_null();
-    if (len <= RECORD_VALUE_MAX) {
-        free(text);
+    if (len <= RECORD_VALUE_MAX)
         return json_incref((json_t *)(uintptr_t)value);
-    }
-    while (head && ((unsigned char)text[head] & 0xc0) == 0x80)
-        head--;
-    out = json_pack("{s:{s:I, s:s%}}", "$cut", "bytes", (json_int_t)len,
-                    "head", text, head);
-    free(text);
-    return out;
+    (void)json_dump_callback(value, take_head, &head,
+                             JSON_ENCODE_ANY | JSON_COMPACT);
+    /* not in the middle of a character */
+    while (head.len && ((unsigned char)head.text[head.len - 1] & 0xc0) == 0x80)
+        head.len--;
+    if (head.len && (unsigned char)head.text[head.len - 1] >= 0xc0)
+        head.len--;
+    return json_pack("{s:{s:I, s:s%}}", "$cut", "bytes", (json_int_t)len,
+                     "head", head.text, head.len);
 }
 
 /* Wraps as {name: value}; got and expected look alike that way. */
