@@ -36,7 +36,21 @@ static void count(const struct catalogue *c, const struct requirement *r,
     }
 }
 
-/* A MUST that some vector rejects restricts input: it wants two negatives. */
+/* Requirements that restrict input open with one of these words. */
+static bool restricts(const struct requirement *r)
+{
+    static const char *const openings[] = {
+        "Reject ", "Require ", "Limit ", "Bound ", "Restrict ", "Refuse ",
+        "Invalidate ",
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(openings); i++)
+        if (strncmp(r->text, openings[i], strlen(openings[i])) == 0)
+            return true;
+    return false;
+}
+
+/* A MUST that restricts input wants two negatives at least. */
 static bool coverage_row(const struct catalogue *c,
                          const struct requirement *r, bool quiet)
 {
@@ -48,8 +62,8 @@ static bool coverage_row(const struct catalogue *c,
         remark = "untestable";
     else if (positive + negative == 0)
         remark = r->level == LEVEL_MUST ? "NOT COVERED" : "no vector";
-    else if (r->level == LEVEL_MUST && negative == 1)
-        remark = "ONE NEGATIVE ONLY";
+    else if (r->level == LEVEL_MUST && negative < 2 && restricts(r))
+        remark = "TOO FEW NEGATIVES";
     if (!quiet || (remark[0] >= 'A' && remark[0] <= 'Z'))
         printf("%-18s %-6s %4u positive %4u negative  %s\n", r->id,
                level_name(r->level), positive, negative, remark);

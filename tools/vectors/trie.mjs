@@ -155,7 +155,7 @@ const flip = (hex, at) => { const b = hexToBytes(hex); b[at < 0 ? b.length + at 
 }
 {
   const root = trie([]).root, foreign = trie(base).prove("0x6f")[0];
-  v(ver, { id: "mpt.verify.empty-trie", title: "a proof is verified: absence in the empty trie, whose root node is the empty string", requires: R(17, 5), op: "mpt.verify", in: { root, key: "0xab", proof: ["0x80"] }, out: { value: null }, source: `${YD}: TRIE of nothing is KEC(RLP(()))`  });
+  v(ver, { id: "mpt.verify.empty-trie", title: "a proof is verified: absence in the empty trie, whose root node is the empty string", requires: R(20), op: "mpt.verify", in: { root, key: "0xab", proof: ["0x80"] }, out: { value: null }, source: `${YD}: TRIE of nothing is KEC(RLP(()))`  });
   no("empty-trie-foreign", "a node of another trie against the root of the empty one", "proof-hash", { root, key: "0x6f", proof: [foreign] });
   no("empty-node-other-root", "the empty string against the root of a trie that is not empty", "proof-hash", { root: trie(base).root, key: "0x6f", proof: ["0x80"] });
 }

@@ -247,7 +247,7 @@ for (const fork of ["frontier", "london", "osaka"]) {
     ask(`blobs-7-in-one-${fork}`, `a ${fork} block with a transaction of 7 blobs is refused`, ["BLK-BLOB-015"], fork, b, "blob-count", x);
   }
   await hold("below-blob-fee", "a block with a transaction below the blob base fee is refused", ["BLK-BLOB-003"], "cancun", await wallet.signTransaction({ ...TX.t3, maxFeePerBlobGas: 0n }), "blob-fee");
-  await hold("above-gas-limit", "a block with a transaction of more gas than the block's limit is refused", ["BLK-TX-058"], "berlin", signed.t1, "block-gas", { on: P("berlin", { gasLimit: "0x15f90", gasUsed: "0x5208" }) });
+  await hold("above-gas-limit", "a block with a transaction of more gas than the block's limit is refused", ["BLK-BODY-018"], "berlin", signed.t1, "block-gas", { on: P("berlin", { gasLimit: "0x15f90", gasUsed: "0x5208" }) });
   await hold("at-gas-limit", "a block may hold a transaction of as much gas as the block's limit", ["BLK-TX-058"], "berlin", signed.t1, null, { on: P("berlin", { gasLimit: "0x186a0", gasUsed: "0x5208" }) });
 }
 f.write();
