@@ -245,15 +245,6 @@ struct u256 u256_signextend(struct u256 i, struct u256 a)
     return u256_sar(u256_shl(a, drop), drop);
 }
 
-unsigned u256_bits(struct u256 a)
-{
-    int n = limbs_used(a.w, 4);
-
-    if (n == 0)
-        return 0;
-    return (unsigned)(64 * n - __builtin_clzll(a.w[n - 1]));
-}
-
 struct u256 u256_from_be(const uint8_t *data, size_t len)
 {
     struct u256 r = { { 0 } };

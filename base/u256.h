@@ -164,7 +164,16 @@ static inline struct u256 u256_shr(struct u256 a, unsigned bits)
 }
 
 /* Number of significant bits, 0 for zero. */
-unsigned u256_bits(struct u256 a);
+static inline unsigned u256_bits(struct u256 a)
+{
+    if (a.w[3])
+        return 256 - (unsigned)__builtin_clzll(a.w[3]);
+    if (a.w[2])
+        return 192 - (unsigned)__builtin_clzll(a.w[2]);
+    if (a.w[1])
+        return 128 - (unsigned)__builtin_clzll(a.w[1]);
+    return a.w[0] ? 64 - (unsigned)__builtin_clzll(a.w[0]) : 0;
+}
 
 /* --- two's complement and the other EVM operations ------------------------ */
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#if defined(__GNUC__) && !defined(__clang__)
+/* Words are written limb by limb.  Reading them back as vectors would wait for
+ * the limbs to reach the cache, on every instruction. */
+#pragma GCC optimize("no-tree-slp-vectorize")
+#endif
 #include "chain/evm/evm_internal.h"
 
 /* The interpreter loop.  gas, sp and pc live in registers; whatever leaves the
@@ -17,13 +22,13 @@ enum {
 
 #define BEGIN(name)                                                  \
     L_##name:                                                        \
-    if (BASE_##name && UNLIKELY((gas -= BASE_##name) < 0))           \
+    if (BASE_##name != 0 && UNLIKELY((gas -= BASE_##name) < 0))           \
         goto failed;                                                 \
-    if (POPS_##name && UNLIKELY(sp - base < POPS_##name))            \
+    if (POPS_##name != 0 && UNLIKELY(sp - base < POPS_##name))            \
         goto failed;                                                 \
     if (ROOM_##name > 0 && UNLIKELY(sp >= limit))                    \
         goto failed;                                                 \
-    if (SINCE_##name && UNLIKELY(fork < SINCE_##name))               \
+    if (SINCE_##name != 0 && UNLIKELY(fork < SINCE_##name))               \
         goto failed;
 
 #ifdef EVM_TRACED
@@ -39,6 +44,7 @@ enum {
 #define NEXT goto *labels[*pc++]
 #endif
 
+#define SIGN ((uint64_t)1 << 63)
 #define TOP sp[-1]
 #define SECOND sp[-2]
 #define THIRD sp[-3]
@@ -62,7 +68,7 @@ enum {
 #define PUSH_VALUE(name, value)     \
     BEGIN(name)                     \
     {                               \
-        *sp++ = value;              \
+        copy(sp++, &(value));       \
         NEXT;                       \
     }
 
@@ -101,7 +107,7 @@ enum {
 #define DUP(n)                              \
     BEGIN(DUP##n)                           \
     {                                       \
-        *sp = sp[-n];                       \
+        copy(sp, sp - n);                   \
         sp++;                               \
         NEXT;                               \
     }
@@ -153,6 +159,109 @@ static inline uint64_t load_limb(const uint8_t *p)
 
     memcpy(&limb, p, sizeof limb);
     return __builtin_bswap64(limb);
+}
+
+/* Arithmetic in place, on limbs: whole words as arguments would be copied
+ * through memory first. */
+#ifdef __x86_64__
+#define CHAIN(first, next)                                                  \
+    uint64_t r0 = sp[-1].w[0], r1 = sp[-1].w[1], r2 = sp[-1].w[2],          \
+             r3 = sp[-1].w[3];                                              \
+                                                                            \
+    __asm__(first " %4, %0\n\t" next " %5, %1\n\t" next " %6, %2\n\t"      \
+            next " %7, %3"                                                  \
+            : "+&r"(r0), "+&r"(r1), "+&r"(r2), "+&r"(r3)                    \
+            : "m"(sp[-2].w[0]), "m"(sp[-2].w[1]), "m"(sp[-2].w[2]),         \
+              "m"(sp[-2].w[3])                                              \
+            : "cc");                                                        \
+    sp[-2].w[0] = r0;                                                       \
+    sp[-2].w[1] = r1;                                                       \
+    sp[-2].w[2] = r2;                                                       \
+    sp[-2].w[3] = r3
+
+static inline void do_add(struct u256 *sp)
+{
+    CHAIN("addq", "adcq");
+}
+
+static inline void do_sub(struct u256 *sp)
+{
+    CHAIN("subq", "sbbq");
+}
+#else
+static inline void do_add(struct u256 *sp)
+{
+    SECOND = u256_add(TOP, SECOND);
+}
+
+static inline void do_sub(struct u256 *sp)
+{
+    SECOND = u256_sub(TOP, SECOND);
+}
+#endif
+
+static inline void do_mul(struct u256 *sp)
+{
+    typedef unsigned __int128 wide;
+    uint64_t a0 = TOP.w[0], a1 = TOP.w[1], a2 = TOP.w[2], a3 = TOP.w[3];
+    uint64_t b0 = SECOND.w[0], b1 = SECOND.w[1], b2 = SECOND.w[2],
+             b3 = SECOND.w[3], top;
+    wide t = (wide)a0 * b0, u;
+
+    SECOND.w[0] = (uint64_t)t;
+    t = (wide)a1 * b0 + (uint64_t)(t >> 64);
+    u = (wide)a0 * b1 + (uint64_t)t;
+    SECOND.w[1] = (uint64_t)u;
+    t = (wide)a2 * b0 + (uint64_t)(t >> 64);
+    u = (wide)a1 * b1 + (uint64_t)t + (uint64_t)(u >> 64);
+    top = a3 * b0 + (uint64_t)(t >> 64) + (uint64_t)(u >> 64);
+    t = (wide)a0 * b2 + (uint64_t)u;
+    SECOND.w[2] = (uint64_t)t;
+    SECOND.w[3] = top + a2 * b1 + a1 * b2 + a0 * b3 + (uint64_t)(t >> 64);
+}
+
+/* sp[x] < sp[y]; with flip 1 << 63 as two's complement. */
+static inline bool below(const struct u256 *x, const struct u256 *y,
+                         uint64_t flip)
+{
+    uint64_t x3 = x->w[3] ^ flip, y3 = y->w[3] ^ flip;
+
+    if (x3 != y3)
+        return x3 < y3;
+    if (x->w[2] != y->w[2])
+        return x->w[2] < y->w[2];
+    if (x->w[1] != y->w[1])
+        return x->w[1] < y->w[1];
+    return x->w[0] < y->w[0];
+}
+
+static inline bool same(const struct u256 *x, const struct u256 *y)
+{
+    return ((x->w[0] ^ y->w[0]) | (x->w[1] ^ y->w[1]) | (x->w[2] ^ y->w[2]) |
+            (x->w[3] ^ y->w[3])) == 0;
+}
+
+static inline bool zero(const struct u256 *x)
+{
+    return (x->w[0] | x->w[1] | x->w[2] | x->w[3]) == 0;
+}
+
+static inline unsigned leading_zeros(const struct u256 *x)
+{
+    unsigned before = 0;
+
+    for (int i = 3; i >= 0; i--, before += 64)
+        if (x->w[i])
+            return before + (unsigned)__builtin_clzll(x->w[i]);
+    return before;
+}
+
+static inline void copy(struct u256 *to, const struct u256 *from)
+{
+    to->w[0] = from->w[0];
+    to->w[1] = from->w[1];
+    to->w[2] = from->w[2];
+    to->w[3] = from->w[3];
 }
 
 static inline void swap(struct u256 *a, struct u256 *b)
@@ -320,19 +429,19 @@ enum evm_status FRAME_RUN(struct frame *f)
 
     NEXT;
 
-    BINARY(ADD, u256_add(TOP, SECOND))
-    BINARY(MUL, u256_mul(TOP, SECOND))
-    BINARY(SUB, u256_sub(TOP, SECOND))
+    HELPED(ADD, 1, do_add(sp))
+    HELPED(MUL, 1, do_mul(sp))
+    HELPED(SUB, 1, do_sub(sp))
     HELPED(DIV, 1, do_div(sp))
     HELPED(SDIV, 1, do_sdiv(sp))
     HELPED(MOD, 1, do_mod(sp))
     HELPED(SMOD, 1, do_smod(sp))
     HELPED(SIGNEXTEND, 1, do_signextend(sp))
-    CLAIM(LT, u256_lt(TOP, SECOND))
-    CLAIM(GT, u256_lt(SECOND, TOP))
-    CLAIM(SLT, u256_slt(TOP, SECOND))
-    CLAIM(SGT, u256_slt(SECOND, TOP))
-    CLAIM(EQ, u256_eq(TOP, SECOND))
+    CLAIM(LT, below(&TOP, &SECOND, 0))
+    CLAIM(GT, below(&SECOND, &TOP, 0))
+    CLAIM(SLT, below(&TOP, &SECOND, SIGN))
+    CLAIM(SGT, below(&SECOND, &TOP, SIGN))
+    CLAIM(EQ, same(&TOP, &SECOND))
     BINARY(BYTE, u256_byte(TOP, SECOND))
     HELPED(SHL, 1, do_shl(sp))
     HELPED(SHR, 1, do_shr(sp))
@@ -341,17 +450,18 @@ enum evm_status FRAME_RUN(struct frame *f)
     HELPED(MULMOD, 2, do_mulmod(sp))
     BEGIN(ISZERO)
     {
-        put_small(&TOP, u256_is_zero(TOP));
+        put_small(&TOP, zero(&TOP));
         NEXT;
     }
     BEGIN(NOT)
     {
-        TOP = u256_not(TOP);
+        for (int i = 0; i < 4; i++)
+            TOP.w[i] = ~TOP.w[i];
         NEXT;
     }
     BEGIN(CLZ)
     {
-        put_small(&TOP, 256 - u256_bits(TOP));
+        put_small(&TOP, leading_zeros(&TOP));
         NEXT;
     }
     BEGIN(AND)
@@ -443,20 +553,20 @@ enum evm_status FRAME_RUN(struct frame *f)
 
     BEGIN(JUMPI)
     {
-        struct u256 to = TOP;
-
         sp -= 2;
-        if (u256_is_zero(sp[0]))
+        if (zero(sp))
             NEXT;
-        if (UNLIKELY(!u256_is_u64(to) || !code_is_dest(f->code, to.w[0])))
+        if (UNLIKELY((sp[1].w[1] | sp[1].w[2] | sp[1].w[3]) != 0 ||
+                     !code_is_dest(f->code, sp[1].w[0])))
             goto failed;
-        pc = code + to.w[0];
+        pc = code + sp[1].w[0];
         NEXT;
     }
     BEGIN(JUMP)
     {
         sp--;
-        if (UNLIKELY(!u256_is_u64(*sp) || !code_is_dest(f->code, sp->w[0])))
+        if (UNLIKELY((sp->w[1] | sp->w[2] | sp->w[3]) != 0 ||
+                     !code_is_dest(f->code, sp->w[0])))
             goto failed;
         pc = code + sp->w[0];
         NEXT;

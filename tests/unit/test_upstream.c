@@ -80,10 +80,14 @@ static struct upstream_counts run(struct fixture *f, const char *fork,
 {
     struct upstream_options options = { .jobs = 1 };
     struct upstream_counts counts = { 0, 0, 0 };
-    char path[] = "upstream-XXXXXX.json";
-    int fd = mkstemps(path, 5);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w"), *sink = tmpfile();
+    char path[] = "upstream-000000.json";
+    FILE *file = NULL, *sink = tmpfile();
+    int fd;
 
+    memset(strchr(path, '0'), 'X', 6); /* as mkstemps wants it */
+    fd = mkstemps(path, 5);
+    if (fd >= 0)
+        file = fdopen(fd, "w");
     if (!file || !sink)
         exit(99);
     fprintf(file,
