@@ -1,9 +1,10 @@
 /* compare: expected against got, to a verdict with the first difference.
  *
- * Exact over JSON: types, key sets, list lengths and order, text.  Three places
- * are looser, and only there: a field whose type is remark is not compared; where the shape of the operation's answer says
- * bytes, bytes8, bytes32, bytes256, address or quantity, hex digits compare without case;
- * and one-key maps starting with $ on the expected side are matchers
+ * Exact over JSON: types, key sets, list lengths and order, text.  Three
+ * places are looser, and only there: a field whose type is remark is not
+ * compared; where the shape of the operation's answer says bytes, bytes8,
+ * bytes32, bytes256, address or quantity, hex digits compare without case; and
+ * one-key maps starting with $ on the expected side are matchers
  * (docs/vector-format.md, "Matchers"). */
 #ifndef ETALON_RUNNER_COMPARE_H
 #define ETALON_RUNNER_COMPARE_H

@@ -8,7 +8,8 @@
  * address (20 bytes), bytes8, bytes256, quantity (0x, shortest, at most 256
  * bits; a non-negative integer is also taken), bool, int, text, fork, list,
  * map, any, remark (a field of an answer that is shown and never compared: in
- * whose words an implementation explains itself is not judged).  `lint` holds every vector's `in` (and plain `out`) to it. */
+ * whose words an implementation explains itself is not judged).  `lint` holds
+ * every vector's `in` (and plain `out`) to it. */
 #ifndef ETALON_RUNNER_OP_H
 #define ETALON_RUNNER_OP_H
 

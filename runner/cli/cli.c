@@ -67,11 +67,20 @@ static bool in_build_tree(const char *program)
     return access(path, F_OK) == 0;
 }
 
+/* The path without ".." where the kernel can tell. */
+static void resolve(char *out, size_t size, const char *path)
+{
+    char *real = realpath(path, NULL);
+
+    snprintf(out, size, "%s", real ? real : path);
+    free(real);
+}
+
 enum err cli_data_dir(char *out, size_t size, const struct args *args,
                       struct error *why)
 {
     const char *given = args ? args_text(args, "--data", NULL) : NULL;
-    char program[4096];
+    char program[4096], beside[4096];
 
     if (!given)
         given = getenv("ETALON_DATA");
@@ -85,12 +94,14 @@ enum err cli_data_dir(char *out, size_t size, const struct args *args,
     }
     program_dir(program, sizeof program);
     if (in_build_tree(program) && holds_data(ETALON_SRCDIR)) {
-        snprintf(out, size, "%s", ETALON_SRCDIR);
+        resolve(out, size, ETALON_SRCDIR);
         return ERR_OK;
     }
-    snprintf(out, size, "%.3000s/../share/etalon", program);
-    if (holds_data(out))
+    snprintf(beside, sizeof beside, "%.3000s/../share/etalon", program);
+    if (holds_data(beside)) {
+        resolve(out, size, beside);
         return ERR_OK;
+    }
     snprintf(out, size, "%s", ETALON_DATADIR);
     if (holds_data(out))
         return ERR_OK;

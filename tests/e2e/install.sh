@@ -12,7 +12,7 @@ installed=$work/a/usr/bin/etalon
 mv "$work/a" "$work/b"
 installed=$work/b/usr/bin/etalon
 status 0 env -u ETALON_DATA "$installed" doctor
-says "$work/b/usr/bin/../share/etalon"
+says "$work/b/usr/share/etalon"
 status 0 "$installed" run --target ref: --profile block-ethereum --quiet --record r.ndjson
 status 0 "$installed" list --ids
 cp out installed-ids
