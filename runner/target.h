@@ -33,6 +33,11 @@ struct answer {
 
 void answer_release(struct answer *answer);
 
+/* What a target can be asked.  A library answers operations; a node answers
+ * scenarios and the operations that have a binding; a record answers what was
+ * asked of either. */
+enum target_kind { TARGET_LIBRARY, TARGET_NODE, TARGET_RECORD };
+
 /* What a target says of itself in `hello`. Strings are owned by hello. */
 struct hello {
     json_t *all;            /* the whole hello object as sent, bounded */
@@ -41,6 +46,9 @@ struct hello {
     json_t *features;       /* list of ids; borrowed from all; may be NULL */
     bool states_reasons;
     unsigned pipeline;      /* how many questions may be under way; >= 1 */
+    enum target_kind kind;
+    json_t *facts;          /* what scenarios may need, as found out: list of
+                             * "fork:london", …; borrowed from all; or NULL */
 };
 
 struct target_options {
@@ -52,6 +60,8 @@ struct target_options {
     /* Names of variables that an adapter is given beside PATH and LANG;
      * NULL-terminated, borrowed until target_close(), or NULL. */
     const char *const *environment;
+    unsigned jobs;            /* requests to a node at a time; 0: 8 */
+    const char *program_dir;  /* where bundled programs lie, or NULL */
 };
 
 struct target;
@@ -71,6 +81,10 @@ struct target_driver {
                         struct answer *answer, struct error *why);
     /* Between vectors: forget state; may be NULL. */
     enum err (*reset)(struct target *t, struct error *why);
+    /* Nodes: can this question of an operation be put here (the binding, the
+     * fork, the chain)?  reject: the vector wants a rejection.  NULL: yes. */
+    bool (*fits)(struct target *t, const char *op, const json_t *in,
+                 bool reject);
     void (*close)(struct target *t);
 };
 

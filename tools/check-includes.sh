@@ -20,7 +20,7 @@ function allowed(f) {
 # The files that may include this foreign header.
 function foreign(h) {
     if (h == "yaml.h") return "^runner/yaml[.]c$"
-    if (h ~ /^curl\//) return "^(runner/targets/(http|node[a-z_]*)[.]c$|tests/)"
+    if (h ~ /^curl\//) return "^(runner/targets/(http(_wire)?|node[a-z_]*)[.][ch]$|tests/)"
     if (h == "microhttpd.h") return "^(runner/targets/serve[a-z_]*[.]c$|chain/rpc/server[.]c$|tests/)"
     if (h ~ /^secp256k1/) return "^(chain/crypto/|tests/)"
     if (h ~ /^openssl\//) return "^(chain/crypto/|(base|runner|reports)/sha256[.]c$|tests/)"

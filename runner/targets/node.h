@@ -1,0 +1,32 @@
+/* node: a node over JSON-RPC 2.0 on HTTP(S), asked several things at a time.
+ *
+ * Questions are `rpc` {method, params} (answer {result} or {error}), `post`
+ * {text} or {json} (whatever is to be sent as the body, answer {status, body?,
+ * text?}), and the operations that have a binding (node_bind.h).  The JSON-RPC
+ * id is the question's id as text.  Transport is http_wire.h's: no redirects,
+ * bounded bodies and time; only faults of the way there are tried again, and
+ * counted.  A question that is not answered in time is a hang only if another
+ * request is answered then.  Nothing that a node holds is changed by `open`. */
+#ifndef ETALON_RUNNER_TARGETS_NODE_H
+#define ETALON_RUNNER_TARGETS_NODE_H
+
+#include "runner/target.h"
+
+enum {
+    NODE_JOBS = 8,
+    NODE_JOBS_MAX = 64,
+    NODE_POST_MAX = 16 * 1024 * 1024, /* bytes of one request */
+    NODE_TEXT_MAX = 4096              /* of a body that is no JSON, kept */
+};
+
+extern const struct target_driver node_http_driver;  /* http://…  */
+extern const struct target_driver node_https_driver; /* https://… */
+
+/* Opens the node at url as `driver`, whose struct begins with a struct target
+ * as usual.  Errors: ERR_USAGE, ERR_UNREACHABLE, ERR_PROTOCOL. */
+MUST_CHECK enum err node_open(struct target **out, const char *url,
+                              const struct target_driver *driver,
+                              const struct target_options *options,
+                              struct error *why);
+
+#endif
