@@ -5,13 +5,14 @@
 #include <stdio.h>
 
 #include "runner/targets/http.h"
+#include "runner/targets/node.h"
 #include "runner/targets/ref.h"
 #include "runner/targets/replay.h"
 #include "runner/targets/stdio.h"
 
 /* --- kinds of target that this build does not have ------------------------------ */
 
-static enum err node_open(struct target **out, const char *text,
+static enum err socket_open(struct target **out, const char *text,
                           const struct target_options *options,
                           struct error *why)
 {
@@ -19,20 +20,8 @@ static enum err node_open(struct target **out, const char *text,
     (void)text;
     (void)options;
     return error_set(why, ERR_NOT_BUILT,
-                     "this build cannot ask a node; an adapter over HTTP is "
-                     "written adapter+http:// or adapter+https://");
-}
-
-static enum err chain_open(struct target **out, const char *text,
-                           const struct target_options *options,
-                           struct error *why)
-{
-    (void)out;
-    (void)text;
-    (void)options;
-    return error_set(why, ERR_NOT_BUILT,
-                     "this build does not serve the bundled chain; ref: asks "
-                     "the same code in process");
+                     "this build cannot ask a node over WebSocket; use its "
+                     "http:// or https:// address");
 }
 
 #define ABSENT(name, prefix, what, opens) \
@@ -40,18 +29,13 @@ static enum err chain_open(struct target **out, const char *text,
         .scheme = prefix, .help = what, .open = opens \
     }
 
-ABSENT(absent_chain, "chain:", "chain:   the bundled chain (not in this build)",
-       chain_open);
-ABSENT(absent_http, "http://", "http://…   a node (not in this build)",
-       node_open);
-ABSENT(absent_https, "https://", "https://…   a node (not in this build)",
-       node_open);
-ABSENT(absent_ws, "ws://", "ws://…   a node (not in this build)", node_open);
-ABSENT(absent_wss, "wss://", "wss://…   a node (not in this build)", node_open);
+ABSENT(absent_ws, "ws://", "ws://…   a node (not in this build)", socket_open);
+ABSENT(absent_wss, "wss://", "wss://…   a node (not in this build)", socket_open);
 
 static const struct target_driver *const drivers[] = {
-    &ref_driver,   &stdio_driver, &http_driver,  &https_driver, &replay_driver,
-    &absent_chain, &absent_http,  &absent_https, &absent_ws,    &absent_wss,
+    &ref_driver,        &stdio_driver,     &http_driver,
+    &https_driver,      &replay_driver,    &node_chain_driver,
+    &node_http_driver,  &node_https_driver, &absent_ws, &absent_wss,
 };
 
 const struct target_driver *target_driver_at(size_t index)

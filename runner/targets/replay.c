@@ -98,6 +98,7 @@ static void make_hello(struct replay_target *r)
         .features = json_is_array(features) ? features : NULL,
         .states_reasons = json_is_true(json_object_get(all, "reasons")),
         .pipeline = 1,
+        .kind = TARGET_RECORD,
     };
 }
 
