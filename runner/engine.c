@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <time.h>
 
 enum { WINDOW_MAX = 64, QUESTION_ID_SIZE = 160 };
 
@@ -13,6 +14,8 @@ struct slot {
     char id[QUESTION_ID_SIZE];
     struct judgement judgement;     /* of the rounds so far */
     struct answer answer;           /* that the judgement is about */
+    bool lives;                     /* a scenario is under way */
+    struct scenario_run scenario;
     uint64_t nanoseconds;
 };
 
@@ -27,6 +30,7 @@ struct engine {
     size_t window, under_way, next, done;
     unsigned failures;
     uint8_t *seen;                  /* verdict by index; VERDICT_COUNT: none */
+    struct scenario_options scenario;
 };
 
 static void set(struct judgement *j, enum cause cause, const char *format, ...)
@@ -61,12 +65,16 @@ static enum err finish(struct engine *e, const struct plan_item *item,
 {
     const struct engine_options *o = e->options;
     const struct vector *v = item->vector;
+    const struct target *oracle = v->scenario && answer ? o->scenario.oracle
+                                                        : NULL;
     char repeat[2048] = "";
     struct record_result result = {
         .vector = v, .pulled = item->pulled, .judgement = j, .answer = answer,
         .blocked_by = blocked_by, .repeat = repeat,
         .nanoseconds = nanoseconds,
-        .oracle = j->described ? o->describer->name : NULL,
+        .oracle = j->described ? o->describer->name
+                  : oracle     ? oracle->text
+                               : NULL,
     };
     enum err err;
 
@@ -92,6 +100,9 @@ static enum err finish_slot(struct engine *e, struct slot *s,
                           s->nanoseconds, NULL, why);
 
     answer_release(&s->answer);
+    if (s->lives)
+        scenario_drop(&s->scenario);
+    s->lives = false;
     s->item = NULL;
     e->under_way--;
     return err;
@@ -162,6 +173,23 @@ static void not_offered(const struct engine *e, const struct vector *v,
             missing ? "" : " for this question");
 }
 
+/* What a scenario needs and the node does not have may be absent where the
+ * profile says so; what the caller did not allow is only not tested. */
+static bool need_unmet(const struct engine *e, const struct vector *v,
+                       struct judgement *j)
+{
+    char why[200];
+    bool hard = false;
+
+    if (!v->scenario || e->hello->kind != TARGET_NODE ||
+        !scenario_unmet(v, &e->scenario, why, sizeof why, &hard))
+        return false;
+    set(j, !hard && need_of(e, v) == PROFILE_OPTIONAL ? CAUSE_UNSUPPORTED
+                                                      : CAUSE_NEEDS,
+        "%s", why);
+    return true;
+}
+
 enum readiness { READY, WAIT, SETTLED };
 
 /* Settled: *j is the verdict and nothing is asked. */
@@ -200,6 +228,8 @@ static enum readiness readiness(const struct engine *e,
         not_offered(e, v, j);
         return SETTLED;
     }
+    if (need_unmet(e, v, j))
+        return SETTLED;
     return READY;
 }
 
@@ -213,12 +243,23 @@ static struct slot *free_slot(struct engine *e)
     return NULL;
 }
 
+static bool runs_steps(const struct engine *e, const struct slot *s)
+{
+    return s->item->vector->scenario && e->hello->kind == TARGET_NODE;
+}
+
 /* Puts the question of the slot once more (or for the first time). */
 static enum err ask(struct engine *e, struct slot *s, struct error *why)
 {
     const struct target_driver *driver = e->target->driver;
     enum err err = ERR_OK;
 
+    if (runs_steps(e, s)) {
+        scenario_begin(&s->scenario, s->item->vector, &e->scenario);
+        s->lives = true;
+        e->result->asked++;
+        return ERR_OK; /* advance() puts its questions */
+    }
     if (s->round == 0)
         snprintf(s->id, sizeof s->id, "%s", s->item->vector->id);
     else
@@ -233,6 +274,14 @@ static enum err ask(struct engine *e, struct slot *s, struct error *why)
     return err;
 }
 
+/* Ends a slot whose question could not be put. */
+static enum err give_up(struct engine *e, struct slot *s,
+                        const struct error *fault, struct error *why)
+{
+    set_fault(&s->judgement, fault);
+    return finish_slot(e, s, why);
+}
+
 static enum err begin(struct engine *e, const struct plan_item *item,
                       struct error *why)
 {
@@ -241,22 +290,13 @@ static enum err begin(struct engine *e, const struct plan_item *item,
 
     *s = (struct slot){ .item = item };
     e->under_way++;
-    if (!ask(e, s, &fault))
-        return ERR_OK;
-    set_fault(&s->judgement, &fault);
-    return finish_slot(e, s, why);
+    return ask(e, s, &fault) ? give_up(e, s, &fault, why) : ERR_OK;
 }
 
-/* Judges one round; rounds that disagree make the vector unstable. */
-static void take(struct engine *e, struct slot *s, struct answer *answer)
+/* Adds a round; rounds that disagree make the vector unstable. */
+static void add_round(struct slot *s, struct judgement j,
+                      struct answer *answer)
 {
-    struct judgement j;
-
-    judge(&j, s->item->vector, answer, e->hello->states_reasons,
-          e->options->describer);
-    if (j.cause == CAUSE_NOT_OFFERED)
-        not_offered(e, s->item->vector, &j);
-    s->nanoseconds += answer->nanoseconds;
     s->round++;
     if (s->round == 1) {
         s->judgement = j;
@@ -277,6 +317,18 @@ static void take(struct engine *e, struct slot *s, struct answer *answer)
         "before gave %s (%s)", s->round, verdict_name(j.verdict),
         cause_name(j.cause), verdict_name(s->judgement.verdict),
         cause_name(s->judgement.cause));
+}
+
+static void take(struct engine *e, struct slot *s, struct answer *answer)
+{
+    struct judgement j;
+
+    judge(&j, s->item->vector, answer, e->hello->states_reasons,
+          e->options->describer);
+    if (j.cause == CAUSE_NOT_OFFERED)
+        not_offered(e, s->item->vector, &j);
+    s->nanoseconds += answer->nanoseconds;
+    add_round(s, j, answer);
 }
 
 static struct slot *find_slot(struct engine *e, const char *id)
@@ -305,6 +357,17 @@ static enum err abandon(struct engine *e, const struct judgement *j,
     return ERR_OK;
 }
 
+/* Another round, or the end of the slot. */
+static enum err round_end(struct engine *e, struct slot *s, struct error *why)
+{
+    struct error fault = { 0 };
+
+    s->id[0] = '\0';
+    if (s->round >= e->plan->selection->repeat)
+        return finish_slot(e, s, why);
+    return ask(e, s, &fault) ? give_up(e, s, &fault, why) : ERR_OK;
+}
+
 static enum err receive(struct engine *e, struct error *why)
 {
     struct answer answer = { .kind = ANSWER_UNREACHABLE };
@@ -312,7 +375,6 @@ static enum err receive(struct engine *e, struct error *why)
     struct judgement lost;
     const char *id = NULL;
     struct slot *s;
-    unsigned repeat = e->plan->selection->repeat;
 
     if (e->target->driver->receive(e->target, &id, &answer, &fault)) {
         set_fault(&lost, &fault);
@@ -325,14 +387,98 @@ static enum err receive(struct engine *e, struct error *why)
         answer_release(&answer);
         return abandon(e, &lost, why);
     }
+    if (s->lives) {
+        s->id[0] = '\0';
+        s->nanoseconds += answer.nanoseconds;
+        scenario_take(&s->scenario, &answer);
+        answer_release(&answer);
+        return ERR_OK; /* advance() goes on */
+    }
     take(e, s, &answer);
     answer_release(&answer);
-    if (s->round >= repeat)
-        return finish_slot(e, s, why);
-    if (!ask(e, s, &fault))
+    return round_end(e, s, why);
+}
+
+/* --- scenarios ---------------------------------------------------------------------------- */
+
+static enum err put_step(struct engine *e, struct slot *s, const char *op,
+                         const json_t *in, struct error *why)
+{
+    struct error fault = { 0 };
+
+    snprintf(s->id, sizeof s->id, "%.120s.%u.%u", s->item->vector->id,
+             s->round + 1, s->scenario.asks);
+    if (!e->target->driver->send(e->target, s->id, op, in, &fault))
         return ERR_OK;
-    set_fault(&s->judgement, &fault);
-    return finish_slot(e, s, why);
+    return give_up(e, s, &fault, why);
+}
+
+static enum err scenario_end(struct engine *e, struct slot *s,
+                             struct error *why)
+{
+    struct answer answer;
+    struct judgement j;
+
+    scenario_finish(&s->scenario, &j, &answer);
+    s->lives = false;
+    if (j.cause == CAUSE_NOT_OFFERED &&
+        need_of(e, s->item->vector) == PROFILE_OPTIONAL) {
+        j.cause = CAUSE_UNSUPPORTED;
+        j.verdict = cause_verdict(j.cause);
+    }
+    add_round(s, j, &answer);
+    answer_release(&answer);
+    return round_end(e, s, why);
+}
+
+/* Takes every scenario as far as it goes without an answer.  *asked: questions
+ * are under way; *wake_ns: when the first that waits goes on, 0: none does. */
+static enum err advance(struct engine *e, size_t *asked, uint64_t *wake_ns,
+                        struct error *why)
+{
+    enum err err = ERR_OK;
+
+    *asked = 0;
+    *wake_ns = 0;
+    for (size_t i = 0; i < e->window && !err; i++) {
+        struct slot *s = &e->slots[i];
+        enum scenario_state state;
+        const json_t *in;
+        const char *op;
+
+        if (!s->item || !s->lives || s->id[0]) {
+            *asked += s->item != NULL;
+            continue;
+        }
+        state = scenario_next(&s->scenario, &op, &in);
+        if (state == SCENARIO_WAIT) {
+            if (!*wake_ns || s->scenario.wait_until_ns < *wake_ns)
+                *wake_ns = s->scenario.wait_until_ns;
+        } else if (state == SCENARIO_ASK) {
+            err = put_step(e, s, op, in, why);
+            *asked += s->item != NULL;
+        } else {
+            err = scenario_end(e, s, why);
+            *asked += s->item && !s->lives;
+        }
+    }
+    return err;
+}
+
+/* Sleeps in short spans, so that a signal is noticed. */
+static void doze(uint64_t until_ns)
+{
+    enum { SPAN_MS = 50 };
+    struct timespec now, span = { 0, SPAN_MS * 1000000L };
+    uint64_t at;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    at = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    if (at >= until_ns)
+        return;
+    if (until_ns - at < SPAN_MS * 1000000u)
+        span.tv_nsec = (long)(until_ns - at);
+    nanosleep(&span, NULL);
 }
 
 /* --- the loop ------------------------------------------------------------- */
@@ -404,13 +550,21 @@ static enum err stop_rest(struct engine *e, struct error *why)
 static enum err loop(struct engine *e, struct error *why)
 {
     enum err err = ERR_OK;
+    uint64_t wake_ns;
+    size_t asked;
 
     while (!err && (e->next < e->plan->count || e->under_way)) {
         if (interrupted(e) || (enough_failures(e) && !e->under_way))
             return stop_rest(e, why);
         err = fill(e, why);
-        if (!err && e->under_way && !interrupted(e))
+        if (!err)
+            err = advance(e, &asked, &wake_ns, why);
+        if (err || interrupted(e))
+            continue;
+        if (asked)
             err = receive(e, why);
+        else if (wake_ns)
+            doze(wake_ns);
     }
     return err;
 }
@@ -439,17 +593,38 @@ enum err engine_run(struct engine_result *out, const struct plan *plan,
     e->options = options;
     e->result = &result;
     e->hello = target->driver->hello(target);
+    e->scenario = options->scenario;
+    e->scenario.hello = e->hello;
     memset(e->seen, VERDICT_COUNT, plan->catalogue->vector_count + 1);
     e->window = e->hello->pipeline ? e->hello->pipeline : 1;
     e->window = e->window < most ? e->window : most;
     e->window = e->window < WINDOW_MAX ? e->window : WINDOW_MAX;
     err = loop(e, why);
     for (size_t i = 0; i < e->window; i++)
-        if (e->slots[i].item)
+        if (e->slots[i].item) {
             answer_release(&e->slots[i].answer);
+            if (e->slots[i].lives)
+                scenario_drop(&e->slots[i].scenario);
+        }
     arena_release(&a);
     if (err)
         return err;
     *out = result;
     return ERR_OK;
+}
+
+bool engine_fits(void *target, const struct vector *v)
+{
+    struct target *t = target;
+
+    switch (t->driver->hello(t)->kind) {
+    case TARGET_LIBRARY:
+        return !v->scenario;
+    case TARGET_NODE:
+        return v->scenario || !t->driver->fits ||
+               t->driver->fits(t, v->op_id, v->in, v->reject != NULL);
+    case TARGET_RECORD:
+        return true;
+    }
+    return false;
 }

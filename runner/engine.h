@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "runner/record.h"
+#include "runner/scenario.h"
 
 struct engine_options {
     const struct statement *statement;   /* or NULL */
@@ -19,6 +20,7 @@ struct engine_options {
     void (*progress)(void *user, const struct vector *v,
                      const struct judgement *j, size_t done, size_t all);
     void *user;
+    struct scenario_options scenario;    /* hello is filled in here */
 };
 
 struct engine_result {
@@ -37,5 +39,10 @@ MUST_CHECK enum err engine_run(struct engine_result *out,
                                struct record *record,
                                const struct engine_options *options,
                                struct error *why);
+
+/* For struct selection: what target (a struct target) can be asked.  Nodes take
+ * scenarios and what they have a binding for, libraries operations, records
+ * whatever they hold. */
+bool engine_fits(void *target, const struct vector *v);
 
 #endif

@@ -89,8 +89,10 @@ static void select_marks(struct planning *p, const struct selection *s)
 {
     for (size_t i = 0; i < p->count; i++) {
         struct mark *m = &p->marks[i];
-        bool base = in_profile(s, m->vector);
+        bool wanted = in_profile(s, m->vector);
+        bool base = wanted && select_fits(s, m->vector);
 
+        p->plan->elsewhere += wanted && !base && select_matches(s, m->vector);
         m->selected = base && select_matches(s, m->vector);
         m->left_out = base && !m->selected && s->profile;
     }

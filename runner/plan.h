@@ -21,6 +21,7 @@ struct plan {
     size_t count;
     size_t selected;   /* over all shards */
     size_t left_out;   /* over all shards */
+    size_t elsewhere;  /* chosen, but of a kind that this target is not asked */
     const struct catalogue *catalogue;
     const struct selection *selection;
 };

@@ -84,7 +84,8 @@ static json_t *requirement_rows(const struct plan *plan)
     for (size_t i = 0; i < c->vector_count; i++) {
         const struct vector *v = &c->vectors[i];
 
-        if (s->profile && profile_need_vector(s->profile, v) == PROFILE_OUT)
+        if (!select_fits(s, v) ||
+            (s->profile && profile_need_vector(s->profile, v) == PROFILE_OUT))
             continue;
         if (!s->profile && !select_matches(s, v))
             continue;
@@ -168,6 +169,9 @@ json_t *record_header_json(const struct record_header *h, struct error *why)
                         json_integer((json_int_t)h->plan->selected));
     json_object_set_new(line, "left_out",
                         json_integer((json_int_t)h->plan->left_out));
+    if (h->plan->elsewhere)
+        json_object_set_new(line, "elsewhere",
+                            json_integer((json_int_t)h->plan->elsewhere));
     json_object_set_new(line, "filtered",
                         json_boolean(select_filters(s) || h->plan->left_out));
     set_masked(line, "command", h->command);
@@ -429,7 +433,7 @@ json_t *record_result_json(const struct record_result *r)
     if (r->pulled)
         json_object_set_new(line, "pulled", json_true());
     /* A pass without matchers was what `expected` says: not written twice. */
-    if (!r->answer || (j->verdict == VERDICT_PASS &&
+    if (!r->answer || (j->verdict == VERDICT_PASS && !r->vector->scenario &&
                        !(r->vector->out && compare_has_matcher(r->vector->out))))
         return line;
     part = got_json(r->answer);

@@ -141,6 +141,11 @@ bool select_matches(const struct selection *s, const struct vector *v)
     return true;
 }
 
+bool select_fits(const struct selection *s, const struct vector *v)
+{
+    return !s->fits || s->fits(s->fits_user, v);
+}
+
 bool select_filters(const struct selection *s)
 {
     for (size_t f = 0; f < ARRAY_LEN(filters); f++)

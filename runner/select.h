@@ -21,6 +21,10 @@ struct selection {
     bool shuffle;
     uint64_t seed;
     unsigned repeat;                /* 0 and 1: once */
+    /* Can the target be asked this at all (a scenario, an operation)?  What it
+     * cannot be asked is no part of the run.  NULL: everything. */
+    bool (*fits)(void *user, const struct vector *v);
+    void *fits_user;
 };
 
 /* False when the list is full. */
@@ -30,6 +34,8 @@ MUST_CHECK enum err select_shard(struct selection *s, const char *text,
                                  struct error *why);
 /* Does it pass the filters (not profile, not shard)? */
 bool select_matches(const struct selection *s, const struct vector *v);
+/* Of a kind that the target can be asked. */
+bool select_fits(const struct selection *s, const struct vector *v);
 /* Does it narrow the run beyond the profile? */
 bool select_filters(const struct selection *s);
 /* Values that name nothing (unknown suite, level, a glob without a match) are

@@ -6,6 +6,7 @@
 
 #include "runner/compare.h"
 #include "runner/digest.h"
+#include "runner/scenario.h"
 #include "runner/vector_internal.h"
 
 enum { NEAR_OPS_MAX = 2000 };
@@ -22,8 +23,11 @@ static const struct schema_key vector_keys[] = {
     { "id", SCHEMA_ID, true },
     { "title", SCHEMA_TEXT, true },
     { "requires", SCHEMA_TEXTS, true },
-    { "op", SCHEMA_TEXT, true },
-    { "in", SCHEMA_ANY, true },
+    { "op", SCHEMA_TEXT, false },
+    { "in", SCHEMA_ANY, false },
+    { "scenario", SCHEMA_LIST, false },
+    { "needs", SCHEMA_MAP, false },
+    { "still", SCHEMA_LIST, false },
     { "out", SCHEMA_ANY, false },
     { "reject", SCHEMA_TEXT, false },
     { "source", SCHEMA_TEXT, true },
@@ -166,6 +170,68 @@ static void check_answer(const struct reading *r, const struct vector *v)
         PROBLEM(r, "out", "out: %s", why.text);
 }
 
+/* A vector is an operation with a question, or a scenario with its needs. */
+static bool check_kind(const struct reading *r)
+{
+    static const char *const of_op[] = { "op", "in", "out", "reject" };
+    static const char *const of_scenario[] = { "scenario", "needs", "still" };
+    bool scenario = json_object_get(r->map, "scenario") != NULL, good = true;
+    const char *const *others = scenario ? of_op : of_scenario;
+    size_t count = scenario ? ARRAY_LEN(of_op) : ARRAY_LEN(of_scenario);
+
+    for (size_t i = 0; i < count; i++)
+        if (json_object_get(r->map, others[i])) {
+            PROBLEM(r, others[i], scenario ? "a scenario has no key %s"
+                                           : "only a scenario has a key %s",
+                    others[i]);
+            good = false;
+        }
+    for (size_t i = 0; i < 2 && !scenario; i++)
+        if (!json_object_get(r->map, of_op[i])) {
+            problem_add(r->l->sink, ERR_SCHEMA, r->doc->source, r->at,
+                        "key %s is missing (or scenario, in its place)",
+                        of_op[i]);
+            good = false;
+        }
+    return good;
+}
+
+static bool read_scenario(const struct reading *r, struct vector *v)
+{
+    static const char *const keys[] = { "scenario", "needs", "still" };
+
+    if (!scenario_check(r->doc, r->map, r->l->sink) ||
+        !expand(r, "scenario"))
+        return false;
+    v->scenario = true;
+    v->op = &scenario_op;
+    v->op_id = scenario_op.id;
+    v->in = load_keep(r->l, json_object());
+    v->out = load_keep(r->l, scenario_out());
+    for (size_t i = 0; v->in && i < ARRAY_LEN(keys); i++)
+        if (json_object_get(r->map, keys[i]))
+            json_object_set(v->in, keys[i], json_object_get(r->map, keys[i]));
+    return v->in && v->out;
+}
+
+static bool read_question(const struct reading *r, struct vector *v)
+{
+    v->op_id = text_of(r->map, "op");
+    v->op = suite_op(r->suite, v->op_id);
+    v->reject = text_of(r->map, "reject");
+    if (!v->op)
+        unknown_op(r, v->op_id);
+    if (!expand(r, "in") || !expand(r, "out"))
+        return false;
+    v->in = json_object_get(r->map, "in");
+    v->out = json_object_get(r->map, "out");
+    if (v->op) {
+        check_question(r, v);
+        check_answer(r, v);
+    }
+    return true;
+}
+
 /* The content that counts, see digest.h. */
 static bool make_digest(const struct reading *r, struct vector *v)
 {
@@ -198,36 +264,28 @@ static void read_vector(const struct reading *r)
 {
     unsigned before = r->l->sink->errors;
     struct vector v = { .file = r->file, .line = r->at.line };
+    bool good;
 
     if (!schema_check(r->doc, r->map, r->at, vector_keys,
-                      ARRAY_LEN(vector_keys), r->l->sink))
+                      ARRAY_LEN(vector_keys), r->l->sink) ||
+        !check_kind(r))
         return;
     v.id = text_of(r->map, "id");
     v.title = text_of(r->map, "title");
     v.suite = r->suite->id;
     v.standard = text_of(r->doc->root, "standard");
-    v.op_id = text_of(r->map, "op");
-    v.op = suite_op(r->suite, v.op_id);
-    v.reject = text_of(r->map, "reject");
     v.source = text_of(r->map, "source");
     v.risk = text_of(r->map, "risk");
     check_id(r, v.id);
-    if (!v.op)
-        unknown_op(r, v.op_id);
     /* As written: long input is digested in its short form. */
     if (!make_digest(r, &v)) {
         PROBLEM(r, "in", "the vector has no canonical JSON");
         return;
     }
-    if (!read_requires(r, &v) || !expand(r, "in") || !expand(r, "out"))
-        return;
-    v.in = json_object_get(r->map, "in");
-    v.out = json_object_get(r->map, "out");
-    if (v.op) {
-        check_question(r, &v);
-        check_answer(r, &v);
-    }
-    if (r->l->sink->errors > before)
+    good = read_requires(r, &v);
+    good &= json_object_get(r->map, "scenario") ? read_scenario(r, &v)
+                                                : read_question(r, &v);
+    if (!good || r->l->sink->errors > before)
         return;
     if (!load_texts(r->l, &v.after, &v.after_count,
                     json_object_get(r->map, "after")) ||
@@ -307,14 +365,21 @@ static void check_after(struct loader *l, const struct vector *v)
 {
     struct yaml_place at = { v->line, 1 };
 
-    for (size_t i = 0; i < v->after_count; i++)
+    for (size_t i = 0; i < v->after_count; i++) {
+        const struct vector *first = catalogue_vector(l->c, v->after[i]);
+
+        if (first && first->scenario != v->scenario)
+            problem_add(l->sink, ERR_SCHEMA, v->file, at,
+                        "%s and its prerequisite %.120s are not asked of the "
+                        "same kind of target", v->id, v->after[i]);
         if (strcmp(v->after[i], v->id) == 0)
             problem_add(l->sink, ERR_SCHEMA, v->file, at,
                         "%s is its own prerequisite", v->id);
-        else if (!catalogue_vector(l->c, v->after[i]))
+        else if (!first)
             problem_add(l->sink, ERR_SCHEMA, v->file, at,
                         "prerequisite %.120s of %s does not exist",
                         v->after[i], v->id);
+    }
 }
 
 /* Vectors that wait for nothing are done; then those that wait only for done

@@ -34,6 +34,7 @@ struct vector {
     const char *id, *title, *suite, *standard;
     const char *op_id;
     const struct op *op;
+    bool scenario;           /* in holds scenario, needs?, still? */
     json_t *in;
     json_t *out;             /* NULL when reject is set */
     const char *reject;      /* reason id, or NULL */

@@ -44,6 +44,7 @@ enum cause {
     CAUSE_FILTERED,
     CAUSE_STOPPED,
     CAUSE_NOT_OFFERED,  /* operation not offered although required */
+    CAUSE_NEEDS,        /* the target lacks what a scenario needs */
     CAUSE_COUNT
 };
 

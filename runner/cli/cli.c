@@ -161,7 +161,7 @@ void cli_print_safe(FILE *out, const char *text)
 enum err cli_target_options(struct target_options *out,
                             const struct args *args, struct error *why)
 {
-    uint64_t timeout, line, restarts, memory;
+    uint64_t timeout, line, restarts, memory, jobs;
     enum err err = args_number(&timeout, args, "--timeout", 10000, 1, 3600000,
                                why);
 
@@ -173,9 +173,12 @@ enum err cli_target_options(struct target_options *out,
     if (!err)
         err = args_number(&memory, args, "--adapter-memory", 0, 0, 1 << 20,
                           why);
+    if (!err)
+        err = args_number(&jobs, args, "--jobs", 8, 1, 64, why);
     if (err)
         return err;
     *out = (struct target_options){
+        .jobs = (unsigned)jobs,
         .timeout_ms = (unsigned)timeout,
         .line_max = line,
         .restarts_max = (unsigned)restarts,

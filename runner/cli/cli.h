@@ -46,6 +46,7 @@ void cli_print_safe(FILE *out, const char *text);
     { "--target", "TARGET", "what to ask; see 'etalon help targets'", false }, \
     { "--timeout", "MS", "milliseconds for one answer (default 10000)", false }, \
     { "--line-max", "BYTES", "longest answer taken (default 33554432)", false }, \
+    { "--jobs", "N", "requests to a node at a time (default 8)", false },     \
     { "--restarts", "N", "restarts of a crashed adapter (default 25)", false }, \
     { "--adapter-network", NULL, "let a stdio adapter use the network", false }, \
     { "--adapter-memory", "MIB", "address space of a stdio adapter", false }

@@ -4,8 +4,13 @@
 
 #include "base/hex.h"
 #include "runner/cli/choose.h"
+#include "runner/scenario.h"
 
-static const struct option_row options[] = { CLI_OPTION_DATA };
+static const struct option_row options[] = {
+    { "--curl", NULL, "print a shell script that does it by hand", false },
+    { "--target", "URL", "the node that the script asks", false },
+    CLI_OPTION_DATA,
+};
 
 enum { VALUE_SHOWN_MAX = 1600 };
 
@@ -58,6 +63,25 @@ static void explain_answer(const struct vector *v)
     printf("\n");
 }
 
+static void explain_question(const struct vector *v)
+{
+    if (v->scenario) {
+        printf("\nIt is a scenario for a node; its steps are:\n");
+        print_value(json_object_get(v->in, "scenario"));
+        if (json_object_get(v->in, "needs")) {
+            printf("\nIt needs:\n");
+            print_value(json_object_get(v->in, "needs"));
+        }
+        printf("\nIt passes when every check holds.\n\n");
+        return;
+    }
+    printf("\nThe question is the operation %s (%s) with:\n", v->op_id,
+           v->op->spec);
+    print_value(v->in);
+    printf("\n");
+    explain_answer(v);
+}
+
 static void explain(const struct vector *v)
 {
     char digest[65];
@@ -65,11 +89,7 @@ static void explain(const struct vector *v)
     hex_write(digest, BYTES_OF(v->digest));
     printf("%s\n%s\n\n", v->id, v->title);
     explain_requirements(v);
-    printf("\nThe question is the operation %s (%s) with:\n", v->op_id,
-           v->op->spec);
-    print_value(v->in);
-    printf("\n");
-    explain_answer(v);
+    explain_question(v);
     printf("Who says so: %s\n", v->source);
     if (v->risk)
         printf("What goes wrong otherwise: %s\n", v->risk);
@@ -79,8 +99,28 @@ static void explain(const struct vector *v)
         printf("Needs the optional feature %s.\n", v->features[i]);
     printf("\nWritten in %s:%d, SHA-256 %s\n", v->file, v->line, digest);
     printf("Ask a target:  etalon run --target TARGET --id %s\n", v->id);
-    printf("Ask by hand:   etalon show %s | jq .in | etalon ask %s --target "
+    if (v->scenario)
+        printf("Ask by hand:   etalon explain --curl %s --target URL | sh\n",
+               v->id);
+    else
+        printf("Ask by hand:   etalon show %s | jq .in | etalon ask %s --target "
            "TARGET\n", v->id, v->op_id);
+}
+
+static bool print_script(const struct vector *v, const char *url,
+                         struct error *why)
+{
+    char *script = v->scenario ? scenario_curl(v, url) : NULL;
+
+    if (script)
+        fputs(script, stdout);
+    else
+        error_set(why, ERR_USAGE, v->scenario
+                      ? "memory is short"
+                      : "%.80s is no scenario; 'etalon ask' puts its question",
+                  v->id);
+    free(script);
+    return script != NULL;
 }
 
 static int run(const struct args *args)
@@ -93,13 +133,16 @@ static int run(const struct args *args)
     if (choose_catalogue(&catalogue, dir, sizeof dir, args, &why))
         return cli_fail(&why);
     vector = catalogue_vector(&catalogue, args->words[0]);
-    if (vector)
+    if (vector && args_has(args, "--curl"))
+        (void)print_script(vector, args_text(args, "--target",
+                                             "http://127.0.0.1:8545"), &why);
+    else if (vector)
         explain(vector);
     else
         error_set(&why, ERR_NOT_FOUND, "there is no vector %.80s",
                   args->words[0]);
     catalogue_release(&catalogue);
-    return vector ? 0 : cli_fail(&why);
+    return why.code ? cli_fail(&why) : 0;
 }
 
 const struct command command_explain = {

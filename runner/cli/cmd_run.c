@@ -22,6 +22,10 @@ static const struct option_row options[] = {
     { "--fail-fast", NULL, "stop at the first fail", false },
     { "--max-failures", "N", "stop after N fails", false },
     { "--pipeline", "N", "questions under way at a time", false },
+    { "--allow-writes", NULL, "let scenarios send transactions to a node",
+      false },
+    { "--fixture", "CLASS", "what the node holds: observed, owned or paired",
+      false },
     { "--record", "FILE", "where the record goes (it must not exist)", false },
     { "--resume", "FILE", "go on with the record of a killed run", false },
     OUTPUT_OPTIONS,
@@ -38,7 +42,7 @@ struct job {
     struct selection selection;
     struct plan plan;
     struct statement statement;
-    struct target *target;
+    struct target *target, *oracle;
     char dir[4096], record_path[4096];
     bool has_catalogue, has_statement, own_record_name;
     struct progress progress;
@@ -83,7 +87,12 @@ static void repeat_line(void *user, char *out, size_t size,
     char quoted[1100];
 
     quote(quoted, sizeof quoted, masked ? masked : target);
-    snprintf(out, size, "etalon run --target %s --id '%s'", quoted, v->id);
+    if (v->scenario)
+        snprintf(out, size, "etalon run --target %s --id '%s' # by hand: etalon "
+                 "explain --curl '%s' --target %s | sh", quoted, v->id, v->id,
+                 quoted);
+    else
+        snprintf(out, size, "etalon run --target %s --id '%s'", quoted, v->id);
 }
 
 /* progress_step with this job's progress. */
@@ -146,6 +155,35 @@ static enum err name_record(struct job *job, struct error *why)
     return ERR_OK;
 }
 
+/* The target, and for a node the oracle that scenarios ask. */
+static enum err open_targets(struct job *job,
+                             const struct target_options *target_options,
+                             struct engine_options *engine, struct error *why)
+{
+    const struct args *args = job->args;
+    const char *fixture = args_text(args, "--fixture", "observed");
+    enum err err;
+
+    if (strcmp(fixture, "observed") != 0 && strcmp(fixture, "owned") != 0 &&
+        strcmp(fixture, "paired") != 0)
+        return error_set(why, ERR_USAGE, "--fixture is observed, owned or "
+                                         "paired");
+    err = target_open(&job->target, args_text(args, "--target", "ref:"),
+                      target_options, why);
+    if (!err && job->target->driver->hello(job->target)->kind == TARGET_NODE)
+        err = target_open(&job->oracle, "ref:", NULL, why);
+    if (err)
+        return err;
+    job->selection.fits = engine_fits;
+    job->selection.fits_user = job->target;
+    engine->scenario = (struct scenario_options){
+        .oracle = job->oracle,
+        .allow_writes = args_has(args, "--allow-writes"),
+        .fixture = fixture,
+    };
+    return ERR_OK;
+}
+
 static enum err prepare(struct job *job, struct engine_options *engine,
                         struct error *why)
 {
@@ -167,15 +205,14 @@ static enum err prepare(struct job *job, struct engine_options *engine,
     if (!err)
         err = read_numbers(job, engine, why);
     if (!err)
+        err = open_targets(job, &target_options, engine, why);
+    if (!err)
         err = plan_make(&job->plan, &job->arena, &job->catalogue,
                         &job->selection, why);
     if (!err && statement) {
         err = statement_load(&job->statement, statement, why);
         job->has_statement = !err;
     }
-    if (!err)
-        err = target_open(&job->target, args_text(args, "--target", "ref:"),
-                          &target_options, why);
     return err;
 }
 
@@ -256,6 +293,8 @@ static void release(struct job *job)
 {
     if (job->target)
         target_close(job->target);
+    if (job->oracle)
+        target_close(job->oracle);
     if (job->has_statement)
         statement_release(&job->statement);
     if (job->has_catalogue)

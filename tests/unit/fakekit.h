@@ -87,8 +87,9 @@ static inline void fake_close(struct target *t)
 }
 
 static const struct target_driver fake_driver = {
-    "fake:", "for tests", NULL, fake_hello, fake_send, fake_receive,
-    fake_reset, fake_close
+    .scheme = "fake:", .help = "for tests", .hello = fake_hello,
+    .send = fake_send, .receive = fake_receive, .reset = fake_reset,
+    .close = fake_close
 };
 
 /* Answers every question rightly. */
