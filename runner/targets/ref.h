@@ -35,6 +35,7 @@ extern const struct ref_table ref_table_block_chain; /* ref_block_chain.c */
 extern const struct ref_table ref_table_block_header; /* ref_block_header.c */
 extern const struct ref_table ref_table_block_receipt; /* ref_block_receipt.c */
 extern const struct ref_table ref_table_asset_pending; /* ref_asset_pending.c */
+extern const struct ref_table ref_table_xchain_tree; /* ref_xchain_tree.c */
 extern const struct ref_table ref_table_xchain_unbuilt; /* ref_xchain_unbuilt.c */
 extern const struct ref_table ref_table_xchain_pending; /* ref_xchain_pending.c */
 

@@ -10,6 +10,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_block_header,
     &ref_table_block_receipt,
     &ref_table_asset_pending,
+    &ref_table_xchain_tree,
     &ref_table_xchain_unbuilt,
     &ref_table_xchain_pending,
 };
