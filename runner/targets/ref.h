@@ -37,6 +37,7 @@ extern const struct ref_table ref_table_block_receipt; /* ref_block_receipt.c */
 extern const struct ref_table ref_table_asset_pending; /* ref_asset_pending.c */
 extern const struct ref_table ref_table_xchain_tree; /* ref_xchain_tree.c */
 extern const struct ref_table ref_table_xchain_unbuilt; /* ref_xchain_unbuilt.c */
+extern const struct ref_table ref_table_xchain_messages; /* ref_xchain_messages.c */
 extern const struct ref_table ref_table_xchain_pending; /* ref_xchain_pending.c */
 
 /* The binding of an operation, or NULL when the reference lacks it. */
