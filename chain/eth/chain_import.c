@@ -124,13 +124,28 @@ static enum err keep_receipts(struct chain *c, struct chain_block *b,
     return ERR_OK;
 }
 
+/* The state is that after b, not yet committed. */
+static enum err become_head(struct chain *c, struct chain_block *b)
+{
+    struct state_undo *undo = state_undo_new(&c->state);
+    enum err err = undo ? chain_append(c, b) : ERR_MEMORY;
+
+    if (err) {
+        state_undo_free(undo);
+        return err;
+    }
+    b->executed = true;
+    state_commit(&c->state);
+    chain_keep_undo(c, b, undo);
+    return ERR_OK;
+}
+
 /* Runs a block whose parent is the head; it becomes the head. */
 static enum err execute_on_head(struct chain *c, struct chain_block *b)
 {
     struct state_mark mark = state_mark(&c->state);
     struct execute_block_outcome o;
     struct execute_chain context;
-    struct state_undo *undo;
     enum err err;
 
     chain_context(c, &context, b->parent, b->block.header.timestamp);
@@ -141,20 +156,40 @@ static enum err execute_on_head(struct chain *c, struct chain_block *b)
     err = execute_block_check(&b->block, &o);
     if (!err && !b->executed)
         err = keep_receipts(c, b, &o);
-    undo = err ? NULL : state_undo_new(&c->state);
-    if (!err && !undo)
-        err = ERR_MEMORY;
     if (!err)
-        err = chain_append(c, b);
-    if (err) {
+        err = become_head(c, b);
+    if (err)
         chain_leave(c, mark);
-        state_undo_free(undo);
+    return err;
+}
+
+enum err chain_adopt(struct chain *c, struct bytes raw,
+                     const struct execute_block_outcome *o,
+                     const struct chain_block **out)
+{
+    struct chain_block *parent = c->canonical[c->height - 1], *b;
+    struct execute_chain context;
+    struct header h;
+    struct rlp_item item;
+    enum err err = rlp_decode(&item, raw);
+
+    if (!err)
+        err = rlp_next(&item, &item.body);
+    if (!err)
+        err = header_decode(&h, NULL, item.whole);
+    if (err)
         return err;
-    }
-    b->executed = true;
-    state_commit(&c->state);
-    chain_keep_undo(c, b, undo);
-    return ERR_OK;
+    chain_context(c, &context, parent, h.timestamp);
+    err = keep(c, &b, parent, context.fork, raw);
+    if (!err)
+        err = keep_receipts(c, b, o);
+    if (!err)
+        err = chain_store_add(c, b);
+    if (!err)
+        err = become_head(c, b);
+    if (!err)
+        *out = b;
+    return err;
 }
 
 /* Takes the head off, block and state. */

@@ -304,11 +304,9 @@ static enum err finish(struct runner *r)
     return err;
 }
 
-static enum err block_context(struct evm_block *out, const struct block *b,
+static enum err block_context(struct evm_block *out, const struct header *h,
                               const struct execute_chain *chain)
 {
-    const struct header *h = &b->header;
-
     *out = (struct evm_block){
         .number = h->number, .timestamp = h->timestamp,
         .gas_limit = h->gas_limit, .difficulty = h->difficulty,
@@ -324,6 +322,17 @@ static enum err block_context(struct evm_block *out, const struct block *b,
                          h->excess_blob_gas);
 }
 
+enum err execute_context(struct evm *e, struct state *s, const struct header *h,
+                         const struct execute_chain *chain)
+{
+    struct evm_block context;
+    enum err err = block_context(&context, h, chain);
+
+    if (!err)
+        evm_setup(e, s, chain->fork, &context);
+    return err;
+}
+
 enum err execute_block(struct evm *e, struct arena *a,
                        struct execute_block_outcome *out,
                        const struct block *b,
@@ -335,7 +344,7 @@ enum err execute_block(struct evm *e, struct arena *a,
     struct state *s = e->state;
     struct state_mark mark = state_mark(s);
     struct evm_block context;
-    enum err err = block_context(&context, b, chain);
+    enum err err = block_context(&context, &b->header, chain);
 
     if (err)
         return err;

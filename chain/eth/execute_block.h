@@ -41,6 +41,11 @@ MUST_CHECK enum err execute_block(struct evm *e, struct arena *a,
                                   struct execute_block_outcome *out,
                                   const struct block *b,
                                   const struct execute_chain *chain);
+/* Sets e up for single transactions in a block with this header.  Errors: those
+ * of blob_base_fee. */
+MUST_CHECK enum err execute_context(struct evm *e, struct state *s,
+                                    const struct header *h,
+                                    const struct execute_chain *chain);
 /* Compares with what the header claims.  Errors: ERR_BLK_GAS_USED,
  * ERR_HDR_BLOB_GAS, ERR_BLK_STATE_ROOT, ERR_HDR_RECEIPT_ROOT, ERR_HDR_BLOOM,
  * ERR_HDR_REQUESTS. */

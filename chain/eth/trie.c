@@ -408,3 +408,36 @@ void trie_root(uint8_t out[32], struct trie_node *root)
     else
         keccak256(out, node_rlp(buffer, root, 0));
 }
+
+enum err trie_prove(struct arena *a, struct bytes nodes[TRIE_PROOF_MAX],
+                    size_t *count, struct trie_node *root,
+                    const uint8_t key[TRIE_KEY_SIZE])
+{
+    struct trie_node *n = root;
+    unsigned depth = 0;
+    size_t found = 0;
+
+    while (n) {
+        uint8_t buffer[NODE_RLP_MAX];
+        struct bytes rlp = node_rlp(buffer, n, depth);
+
+        /* Shorter nodes are inside their parents. */
+        if (found == 0 || rlp.len >= 32) {
+            assert(found < TRIE_PROOF_MAX);
+            if (!arena_copy(a, &nodes[found++], rlp))
+                return ERR_MEMORY;
+        }
+        if (is_leaf(n))
+            break;
+        if (n->kind == TRIE_BRANCH) {
+            n = n->children[nibble(key, depth++)];
+            continue;
+        }
+        if (common_end(key, n->extension.key, depth, n->end) != n->end)
+            break;
+        depth = n->end;
+        n = n->extension.child;
+    }
+    *count = found;
+    return ERR_OK;
+}

@@ -11,7 +11,12 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-enum { TRIE_KEY_SIZE = 32, TRIE_VALUE_MAX = 112, TRIE_VALUE_SHORT = 40 };
+enum {
+    TRIE_KEY_SIZE = 32,
+    TRIE_VALUE_MAX = 112,
+    TRIE_VALUE_SHORT = 40,
+    TRIE_PROOF_MAX = 2 * TRIE_KEY_SIZE + 1,
+};
 
 struct trie_node;
 
@@ -33,6 +38,12 @@ MUST_CHECK enum err trie_set(struct trie_pool *p, struct trie_node **root,
                              struct bytes value);
 /* Root hash; the hash of the empty string's RLP for the empty trie. */
 void trie_root(uint8_t out[32], struct trie_node *root);
+/* The nodes from the root to where key's path ends, as mpt_prove() lists them;
+ * none for the empty trie.  Copies are the arena's.  ERR_MEMORY. */
+MUST_CHECK enum err trie_prove(struct arena *a,
+                               struct bytes nodes[TRIE_PROOF_MAX],
+                               size_t *count, struct trie_node *root,
+                               const uint8_t key[TRIE_KEY_SIZE]);
 /* Gives the nodes back to the pool. */
 void trie_free(struct trie_pool *p, struct trie_node *root);
 
