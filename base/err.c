@@ -45,6 +45,7 @@ enum err err_find_reason(const char *id)
     return ERR_OK;
 }
 
+__attribute__((format(printf, 5, 0)))
 static void fill(struct error *e, const char *source, int line, int column,
                  const char *format, va_list args)
 {

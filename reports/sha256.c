@@ -18,6 +18,6 @@ enum err html_hash(char out[HTML_HASH_SIZE], const char *block,
         len != sizeof digest)
         return error_set(why, ERR_INTERNAL, "SHA-256 is not available");
     (void)EVP_EncodeBlock((unsigned char *)text, digest, (int)len);
-    (void)snprintf(out, HTML_HASH_SIZE, "%s%s", PREFIX, text);
+    (void)snprintf(out, HTML_HASH_SIZE, "%s%.50s", PREFIX, text);
     return ERR_OK;
 }
