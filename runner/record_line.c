@@ -413,6 +413,22 @@ static void set_bounded(json_t *line, const char *key, const char *text)
         json_object_set_new(line, key, clean_text(text));
 }
 
+/* A scenario that failed shows what its step wanted and what it got. */
+static bool set_step(json_t *line, const struct record_result *r)
+{
+    const json_t *body = r->answer ? r->answer->body : NULL;
+    json_t *expected = json_object_get(body, "expected");
+    json_t *got = json_object_get(body, "got");
+
+    if (!r->vector->scenario || !got)
+        return false;
+    if (expected)
+        json_object_set_new(line, "expected",
+                            wrap("out", cut_value(expected)));
+    json_object_set_new(line, "got", wrap("out", cut_value(got)));
+    return true;
+}
+
 json_t *record_result_json(const struct record_result *r)
 {
     const struct judgement *j = r->judgement;
@@ -436,7 +452,7 @@ json_t *record_result_json(const struct record_result *r)
     if (!r->answer || (j->verdict == VERDICT_PASS && !r->vector->scenario &&
                        !(r->vector->out && compare_has_matcher(r->vector->out))))
         return line;
-    part = got_json(r->answer);
+    part = set_step(line, r) ? NULL : got_json(r->answer);
     if (part)
         json_object_set_new(line, "got", part);
     part = exchange_json(r->answer);

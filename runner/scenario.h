@@ -103,6 +103,8 @@ bool scenario_unmet(const struct vector *v,
 /* Does text have the form "${name.path[0]}"?  Then *name_len is the length of
  * the name, which starts at text + 2. */
 bool scenario_is_reference(const char *text, size_t *name_len);
+/* Is value a map with one function as its key? */
+bool scenario_is_function(const json_t *value);
 /* Replaces references and functions.  *out is a new reference; NULL with
  * ERR_OK: the value refers to a member that is not there.  Errors:
  * ERR_BAD_INPUT (a function that its argument does not fit), ERR_MEMORY. */

@@ -136,6 +136,24 @@ static void put_sub(FILE *out, const json_t *a)
     fputs(" | num) | hex)", out);
 }
 
+static void put_div(FILE *out, const json_t *a)
+{
+    fputs("((", out);
+    put_value(out, json_array_get(a, 0));
+    fputs(" | num) / (", out);
+    put_value(out, json_array_get(a, 1));
+    fputs(" | num) | floor | hex)", out);
+}
+
+static void put_append(FILE *out, const json_t *a)
+{
+    fputc('(', out);
+    put_value(out, json_array_get(a, 0));
+    fputs(" + [", out);
+    put_value(out, json_array_get(a, 1));
+    fputs("])", out);
+}
+
 static void put_join(FILE *out, const json_t *a)
 {
     fputc('(', out);
@@ -158,7 +176,8 @@ static const struct {
     { "$pick", put_pick },       { "$omit", put_omit },
     { "$each", put_each },       { "$flatten", put_flatten },
     { "$count", put_count },     { "$add", put_add },
-    { "$sub", put_sub },         { "$join", put_join },
+    { "$sub", put_sub },         { "$div", put_div },
+    { "$append", put_append },   { "$join", put_join },
     { "$head", put_head },
 };
 

@@ -153,20 +153,42 @@ static void check_value(const struct checking *c, const json_t *map,
     json_decref(names);
 }
 
+/* A copy with "0x0" for what is only known when the scenario runs. */
+static json_t *settled(const json_t *value)
+{
+    json_t *copy = json_deep_copy(value), *item;
+    const char *text = json_string_value(value), *key;
+    size_t len, i;
+
+    if (scenario_is_function(value) ||
+        (text && scenario_is_reference(text, &len))) {
+        json_decref(copy);
+        return json_string("0x0");
+    }
+    json_object_foreach((json_t *)(uintptr_t)value, key, item)
+        json_object_set_new(copy, key, settled(item));
+    json_array_foreach((json_t *)(uintptr_t)value, i, item)
+        json_array_set_new(copy, i, settled(item));
+    return copy;
+}
+
 static void check_condition(const struct checking *c, const json_t *step,
                             const char *kind)
 {
     static const char *const words[] = { "equals", "differs", "matches" };
     struct error why = { 0 };
     unsigned given = 0;
+    json_t *matches;
 
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         given += json_object_get(step, words[i]) != NULL;
     if (given != 1)
         PROBLEM(c, step, kind, "%s needs exactly one of equals, differs and "
                 "matches", kind);
-    if (compare_check(json_object_get(step, "matches"), &why))
+    matches = settled(json_object_get(step, "matches"));
+    if (compare_check(matches, &why))
         PROBLEM(c, step, "matches", "matches: %s", why.text);
+    json_decref(matches);
 }
 
 static void know(const struct checking *c, const json_t *step, const char *key)

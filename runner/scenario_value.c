@@ -229,6 +229,26 @@ static json_t *do_sub(const json_t *a)
     return json_quantity(u256_sub(left, right));
 }
 
+static json_t *do_div(const json_t *a)
+{
+    struct u256 left, right;
+
+    if (!number_of(&left, json_array_get(a, 0)) ||
+        !number_of(&right, json_array_get(a, 1)) || u256_is_zero(right))
+        return NULL;
+    return json_quantity(u256_div(left, right));
+}
+
+static json_t *do_append(const json_t *a)
+{
+    json_t *list = json_array_get(a, 0), *out;
+
+    out = json_is_array(list) ? json_copy(list) : NULL;
+    if (out)
+        json_array_append(out, json_array_get(a, 1));
+    return out;
+}
+
 /* Texts put together: of those that start with 0x only the first keeps it. */
 static json_t *do_join(const json_t *a)
 {
@@ -282,6 +302,8 @@ static const struct function {
     { "$count",   is_some,    do_count,   "a list or a map" },
     { "$add",     is_pair,    do_add,     "[number, number]" },
     { "$sub",     is_pair,    do_sub,     "[number, number]" },
+    { "$div",     is_pair,    do_div,     "[number, number]" },
+    { "$append",  is_pair,    do_append,  "[list, item]" },
     { "$join",    is_texts,   do_join,    "[text, …]" },
     { "$head",    is_pair,    do_head,    "[hex, number of bytes]" },
 };
@@ -298,6 +320,11 @@ static const struct function *function_of(const json_t *value)
         if (strcmp(functions[i].name, key) == 0)
             return &functions[i];
     return NULL;
+}
+
+bool scenario_is_function(const json_t *value)
+{
+    return function_of(value) != NULL;
 }
 
 /* --- evaluation ------------------------------------------------------------------------ */

@@ -72,7 +72,7 @@ static enum err judge_case(struct replay *replay,
         return ERR_OK;
     }
     if (item->verdict == VERDICT_UNTESTED ||
-        item->verdict == VERDICT_INAPPLICABLE || !item->in ||
+        item->verdict == VERDICT_INAPPLICABLE || v->scenario || !item->in ||
         !item->expected) {
         replay->unasked++;
         return ERR_OK;
