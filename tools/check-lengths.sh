@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 git ls-files '*.c' '*.h' | awk '
-function is_table(f) { return f ~ /(suites\/.*\/ops[a-z_0-9]*\.c|reports\/html_[a-z]*\.c|_table\.c)$/ }
+function is_table(f) { return f ~ /(suites\/.*\/ops[a-z_0-9]*\.c|reports\/html_[a-z]*\.c|_tables?\.c)$/ }
 function is_loop(f) { return f ~ /chain\/evm\/(loop|ops)[a-z_]*\.[ch]$/ }
 function bad(text) { print text; findings++ }
 {
