@@ -26,6 +26,7 @@ static const struct {
     [HASH_SM3]         = { "sm3",         EVP_sm3,        32 },
     [HASH_RIPEMD160]   = { "ripemd160",   EVP_ripemd160,  20 },
     [HASH_BLAKE2B_512] = { "blake2b-512", EVP_blake2b512, 64 },
+    [HASH_BLAKE2S_256] = { "blake2s-256", EVP_blake2s256, 32 },
     [HASH_SHAKE128]    = { "shake128",    EVP_shake128,   32 },
     [HASH_SHAKE256]    = { "shake256",    EVP_shake256,   64 },
 };

@@ -21,6 +21,7 @@ enum hash {
     HASH_SM3,
     HASH_RIPEMD160,
     HASH_BLAKE2B_512,
+    HASH_BLAKE2S_256,
     HASH_SHAKE128, /* 256 bits of output, as RFC 8692 signs */
     HASH_SHAKE256, /* 512 bits */
     HASH_COUNT

@@ -14,6 +14,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_asset_contract,
     &ref_table_asset_pending,
     &ref_table_xchain_tree,
+    &ref_table_xchain_ics23,
     &ref_table_xchain_unbuilt,
     &ref_table_xchain_messages,
     &ref_table_xchain_pending,
