@@ -359,9 +359,10 @@ START_TEST(unknown_and_absent_kinds_of_target_are_told_apart)
 
     ck_assert_err(target_open(&t, "gopher://x", &options, &why), ERR_USAGE);
     ck_assert_ptr_nonnull(strstr(why.text, "adapter+http://"));
-    ck_assert_err(target_open(&t, "http://127.0.0.1/", &options, NULL),
+    ck_assert_err(target_open(&t, "http://127.0.0.1:1/", &options, NULL),
+                  ERR_UNREACHABLE);
+    ck_assert_err(target_open(&t, "ws://127.0.0.1:1/", &options, NULL),
                   ERR_NOT_BUILT);
-    ck_assert_err(target_open(&t, "chain:", &options, NULL), ERR_NOT_BUILT);
     ck_assert_ptr_null(t);
 }
 END_TEST
