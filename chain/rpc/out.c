@@ -98,12 +98,36 @@ void out_value(struct out *o, const char *text, size_t len)
     out_raw(o, text, len);
 }
 
-void out_text(struct out *o, const char *text)
+/* Text of others may be cut or no UTF-8 at all: then only ASCII is kept. */
+static void out_doubtful(struct out *o, const char *text)
 {
     json_t *value = json_string(text);
+    char *ascii = value ? NULL : strdup(text);
 
+    for (size_t i = 0; ascii && ascii[i]; i++)
+        if ((unsigned char)ascii[i] >= 0x80)
+            ascii[i] = '?';
+    if (ascii)
+        value = json_string(ascii);
     out_json(o, value);
     json_decref(value);
+    free(ascii);
+}
+
+void out_text(struct out *o, const char *text)
+{
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i < len; i++)
+        if (text[i] < ' ' || text[i] > '~' || text[i] == '"' ||
+            text[i] == '\\') {
+            out_doubtful(o, text);
+            return;
+        }
+    separate(o);
+    out_raw(o, "\"", 1);
+    out_raw(o, text, len);
+    out_raw(o, "\"", 1);
 }
 
 void out_json(struct out *o, const json_t *v)

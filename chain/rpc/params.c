@@ -8,6 +8,20 @@
 
 enum { WHERE_SIZE = 48, KEY_DIGITS_MAX = 64 };
 
+void decimal_text(char out[DECIMAL_SIZE], struct u256 v)
+{
+    char text[DECIMAL_SIZE];
+    size_t at = sizeof text - 1;
+    struct u256 digit;
+
+    text[at] = '\0';
+    do {
+        u256_divmod(&v, &digit, v, u256_from(10));
+        text[--at] = (char)('0' + digit.w[0]);
+    } while (!u256_is_zero(v));
+    memcpy(out, text + at, sizeof text - at);
+}
+
 const json_t *param(const struct rpc_call *c, size_t i)
 {
     return json_array_get(c->params, i);

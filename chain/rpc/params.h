@@ -22,6 +22,10 @@ bool param_given(const struct rpc_call *c, size_t i);
 /* No more than most arguments, no less than least. */
 bool param_count(struct rpc_call *c, size_t least, size_t most);
 
+enum { DECIMAL_SIZE = 80 };
+/* Decimal digits. */
+void decimal_text(char out[DECIMAL_SIZE], struct u256 v);
+
 /* Values; `where` names the place in messages ("argument 0", "from"). */
 bool read_quantity(struct rpc_call *c, struct u256 *out, const json_t *in,
                    const char *where);
