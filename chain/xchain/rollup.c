@@ -48,19 +48,16 @@ void arbitrum_alias(uint8_t out[20], const uint8_t address[20])
     }
 }
 
-enum err arbitrum_merkle_root(uint8_t out[32], const uint8_t item[32],
+enum err arbitrum_merkle_root(uint8_t out[32], const uint8_t leaf[32],
                               const uint8_t (*proof)[32], size_t count,
                               struct u256 index)
 {
-    enum { LEVELS_MAX = 255 };
-    struct bytes part = bytes_make(item, 32);
+    enum { LEVELS_MAX = 256 };
     uint8_t node[32];
 
     if (count > LEVELS_MAX)
         return ERR_TOO_LONG;
-    if (u256_bits(index) > count)
-        return ERR_RANGE;
-    keccak_parts(node, &part, 1);
+    memcpy(node, leaf, sizeof node);
     for (size_t i = 0; i < count; i++) {
         if (index.w[i / 64] >> (i % 64) & 1)
             keccak_pair(node, proof[i], node);
@@ -69,6 +66,22 @@ enum err arbitrum_merkle_root(uint8_t out[32], const uint8_t item[32],
     }
     memcpy(out, node, sizeof node);
     return ERR_OK;
+}
+
+enum err arbitrum_outbox_root(uint8_t out[32], const uint8_t item[32],
+                              const uint8_t (*proof)[32], size_t count,
+                              struct u256 index)
+{
+    enum { LEVELS_MAX = 255 };
+    struct bytes part = bytes_make(item, 32);
+    uint8_t leaf[32];
+
+    if (count > LEVELS_MAX)
+        return ERR_TOO_LONG;
+    if (u256_bits(index) > count)
+        return ERR_RANGE;
+    keccak_parts(leaf, &part, 1);
+    return arbitrum_merkle_root(out, leaf, proof, count, index);
 }
 
 struct u256 agglayer_global_index(bool mainnet, uint32_t rollup, uint32_t leaf)

@@ -17,6 +17,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_ics23,
     &ref_table_xchain_unbuilt,
     &ref_table_xchain_messages,
+    &ref_table_xchain_rollup,
     &ref_table_xchain_pending,
 };
 
