@@ -18,6 +18,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_unbuilt,
     &ref_table_xchain_messages,
     &ref_table_xchain_rollup,
+    &ref_table_xchain_gateway,
     &ref_table_xchain_pending,
 };
 
