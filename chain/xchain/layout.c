@@ -191,6 +191,6 @@ struct bytes layout_value(const struct layout *layout,
     for (size_t i = 0; i < layout->count; i++)
         if (strcmp(layout->fields[i].name, name) == 0)
             return values[i];
-    assert(!"a layout lacks this field");
+    assert(false && "a layout lacks this field");
     return BYTES_EMPTY;
 }

@@ -5,21 +5,21 @@ _etalon() {
         words='run list show explain ask lint digest serve adapter report diff merge replay upstream known-answers doctor version help'
     else
         case ${COMP_WORDS[1]} in
-        run) words='--target --timeout --line-max --restarts --adapter-network --adapter-memory --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
+        run) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --allow-writes --fixture --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
         list) words='--profile --suite --standard --requirement --id --op --level --tag --shard --ids --json --ops --requirements --profiles --reports --data' ;;
         show) words='--data' ;;
-        explain) words='--data' ;;
-        ask) words='--target --timeout --line-max --restarts --adapter-network --adapter-memory --compact --no-check' ;;
+        explain) words='--curl --target --data' ;;
+        ask) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --compact --no-check' ;;
         lint) words='--coverage --data --quiet' ;;
         digest) words='--prove --verify --list --data' ;;
-        serve) words='--stdio --http --target --timeout --line-max --restarts --adapter-network --adapter-memory' ;;
-        adapter) words='--target --timeout --line-max --restarts --adapter-network --adapter-memory' ;;
+        serve) words='--stdio --http --target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory' ;;
+        adapter) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory' ;;
         report) words='--report --report-dir --language --baseline --github --quiet --no-color' ;;
         diff) words='--json --quiet' ;;
         merge) words='--record --report --report-dir --language --baseline --github --quiet --no-color' ;;
         replay) words='--id --all --data --quiet' ;;
-        upstream) words='--target --timeout --line-max --restarts --adapter-network --adapter-memory --only --verbose' ;;
-        known-answers) words='--target --timeout --line-max --restarts --adapter-network --adapter-memory --only --op --verbose' ;;
+        upstream) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --verbose' ;;
+        known-answers) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --op --verbose' ;;
         doctor) words='--data' ;;
         version) words='--data' ;;
         help) words='' ;;

@@ -36,7 +36,7 @@ status 3 "$etalon" run --target ref: --target ref:
 complains "given twice"
 status 3 "$etalon" run --target gopher://x
 one_line_error
-status 3 "$etalon" run --target http://127.0.0.1:1/
+status 2 "$etalon" run --target http://127.0.0.1:1/
 one_line_error
 status 3 "$etalon" run --target ref: --id 'no.such.vector'
 one_line_error
