@@ -287,6 +287,8 @@ enum err upstream_walk(struct upstream *u, const struct upstream_source *source,
     struct stat info;
     enum err err;
 
+    if (source->walk)
+        return source->walk(u, dir, why);
     if (stat(dir, &info))
         return error_at(why, ERR_IO, dir, 0, 0, "%s", strerror(errno));
     if (S_ISDIR(info.st_mode))

@@ -27,6 +27,7 @@ struct upstream {
     struct target *target;
     const char *only;    /* glob over case ids, or NULL */
     bool verbose;        /* print passes too */
+    bool allow_writes;   /* ask a node what changes its state, too */
     FILE *out;
     unsigned passed, failed, skipped;
     unsigned rejected;   /* UPSTREAM_EITHER answered by a rejection */
@@ -46,6 +47,9 @@ struct upstream_source {
     upstream_file_fn (*choose)(const char *path);
     /* Why this file of the source is not read, or NULL.  May be NULL. */
     const char *(*leave_out)(const char *path);
+    /* Sources whose files are not JSON walk the folder themselves.  May be
+     * NULL; then choose is used. */
+    enum err (*walk)(struct upstream *u, const char *dir, struct error *why);
 };
 
 /* Asks and counts.  Takes over the references of in and out (out may be NULL

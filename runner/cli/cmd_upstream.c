@@ -9,12 +9,14 @@
 static const struct option_row options[] = {
     CLI_OPTIONS_TARGET,
     { "--only", "GLOB", "only cases with such an id", false },
+    { "--allow-writes", NULL, "ask a node what changes its state, too", false },
     { "--verbose", NULL, "print passes too", false },
 };
 
 static const struct upstream_source *const sources[] = {
     &upstream_ethereum_tests,
     &upstream_blocks,
+    &upstream_execapis,
     &upstream_wycheproof,
 };
 
@@ -48,6 +50,7 @@ static int walk(const struct args *args, const struct upstream_source *source,
         .target = target,
         .only = args_text(args, "--only", NULL),
         .verbose = args_has(args, "--verbose"),
+        .allow_writes = args_has(args, "--allow-writes"),
         .out = stdout,
     };
     if (upstream_walk(&u, source, args->words[1], &why))
@@ -90,6 +93,7 @@ const struct command command_upstream = {
             "  ethereum-tests  RLP, trie, transaction, basic and difficulty "
             "tests\n"
             "  blocks          blocks of blockchain tests, as formats\n"
+            "  execution-apis  request and response pairs for a node\n"
             "  wycheproof      signature checks\n\n"
             "Example:\n"
             "  etalon upstream ethereum-tests ~/ethereum-tests --only "

@@ -6,6 +6,7 @@
 
 extern const struct upstream_source upstream_ethereum_tests;
 extern const struct upstream_source upstream_blocks;
+extern const struct upstream_source upstream_execapis;
 extern const struct upstream_source upstream_wycheproof;
 
 #endif
