@@ -177,6 +177,14 @@ static void settle(struct evm *e, const struct tx *tx,
                           fee);
 }
 
+/* What a creation gives back is the code that it left. */
+static struct bytes code_at(const struct state *s, const uint8_t address[20])
+{
+    const struct state_account *a = state_find(s, address);
+
+    return a ? bytes_make(a->code->data, a->code->len) : BYTES_EMPTY;
+}
+
 enum err execute_tx(struct evm *e, struct execute_outcome *out,
                     const struct tx *tx, const uint8_t sender[20],
                     const struct tx_cost *cost)
@@ -230,6 +238,8 @@ enum err execute_message(struct evm *e, struct execute_outcome *out,
     settle(e, tx, sender, &o);
     state_tx_end(s, e->fork >= FORK_SPURIOUS);
     o.output = bytes_make(e->returned, e->returned_len);
+    if (o.has_created && o.success)
+        o.output = code_at(s, o.created);
     o.logs = s->logs;
     o.log_count = s->log_count;
     *out = o;

@@ -18,7 +18,8 @@ struct execute_outcome {
     struct u256 gas_price;   /* the effective one */
     bool has_created;
     uint8_t created[20];
-    struct bytes output;     /* valid until the evm's next call */
+    struct bytes output;     /* valid until the evm's next call; the code that a
+                              * creation left */
     /* The state's logs, valid until its next transaction. */
     const struct log_entry *logs;
     size_t log_count;
