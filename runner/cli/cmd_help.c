@@ -186,7 +186,7 @@ static void print_man(void)
            ".SH NAME\netalon \\- conformance test suite for metaverse and Web3 "
            "standards\n.SH SYNOPSIS\n.B etalon\n.I COMMAND\n[OPTION...] "
            "[WORD...]\n.SH DESCRIPTION\nPuts the vectors of a suite to a target "
-           "(the bundled reference, an adapter, a recorded run), judges the "
+           "(the bundled reference, an adapter, a node, a recorded run), judges the "
            "answers, writes an append\\-only record, and derives reports from "
            "it.\n.SH COMMANDS\n", PACKAGE_VERSION);
     for (size_t i = 0; (command = command_at(i)); i++)

@@ -329,7 +329,8 @@ const struct command command_run = {
     .text = "Examples:\n"
             "  etalon run --target ref: --profile block-ethereum --report-dir out\n"
             "  etalon run --target 'stdio:node ethers.mjs' --suite block\n"
-            "  etalon run --target adapter+http://127.0.0.1:8080/ --level MUST\n\n"
+            "  etalon run --target adapter+http://127.0.0.1:8080/ --level MUST\n"
+            "  etalon run --target http://127.0.0.1:8545 --profile evm-node\n\n"
             "Exit status: see 'etalon help exit-status'.",
     .options = options,
     .option_count = ARRAY_LEN(options),

@@ -1,0 +1,97 @@
+#!/bin/sh
+# A real node as the subject: anvil from npm, seeded with a few transactions,
+# judged against the profile evm-node; its deviations must be exactly those of
+# tests/data/baselines/anvil.yaml.  Then the bundled chain, where it is built.
+# Skips (77) where neither is to be had.
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+version=1.7.1
+npm_dir=${ETALON_NPM_DIR:-$build/npm-nodes}
+package=@foundry-rs/anvil-linux-amd64
+subjects=0
+node_pid=
+stop_node() {
+    [ -z "$node_pid" ] || kill "$node_pid" 2>/dev/null || true
+    node_pid=
+}
+trap 'stop_node; rm -rf "$work"' EXIT
+
+command -v jq >/dev/null && command -v curl >/dev/null || { echo "curl and jq are needed: no node was asked"; exit 77; }
+
+# free_port: a port that nobody listens on now.
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# answers URL: waits up to ten seconds for the chain id.
+answers() {
+    n=0
+    until curl -sf --max-time 1 -H 'Content-Type: application/json' \
+        --data '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}' "$1" 2>/dev/null | grep -q result; do
+        n=$((n + 1))
+        [ "$n" -lt 100 ] || return 1
+        sleep 0.1
+    done
+}
+
+# judge NAME URL: the profile, with the baseline where there is one.
+judge() {
+    set -- "$1" "$2" --baseline "$root/tests/data/baselines/$1.yaml"
+    name=$1
+    url=$2
+    [ -f "$4" ] || set -- "$1" "$2"
+    shift 2
+    status 0 "$etalon" run --quiet --target "$url" --profile evm-node --record "$name.ndjson" --report "json=$name.json" "$@"
+    checks=$((checks + 1))
+    if grep -qE '"verdict":"(error|inconclusive)"|"cause":"(crash|hang|garbage)"' "$name.ndjson"; then
+        fail "$name: an error, or nothing that could be decided"
+    fi
+    echo "$name: $(grep -c '"verdict":"pass"' "$name.ndjson") passed, $(grep -c '"verdict":"fail"' "$name.ndjson") failed, $(grep -c '"verdict":"untested"' "$name.ndjson") untested"
+    subjects=$((subjects + 1))
+}
+
+if command -v npm >/dev/null; then
+    mkdir -p "$npm_dir"
+    [ -x "$npm_dir/node_modules/$package/bin/anvil" ] ||
+        npm install --prefix "$npm_dir" --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error \
+            "$package@$version" >"$work/npm.log" 2>&1 || { echo "npm could not install anvil"; tail -n 2 "$work/npm.log"; }
+fi
+if [ -x "$npm_dir/node_modules/$package/bin/anvil" ]; then
+    port=$(free_port)
+    "$npm_dir/node_modules/$package/bin/anvil" --host 127.0.0.1 --port "$port" --hardfork osaka --quiet >"$work/anvil.log" 2>&1 &
+    node_pid=$!
+    if answers "http://127.0.0.1:$port"; then
+        status 0 sh "$root/tests/e2e/seed_node.sh" "http://127.0.0.1:$port"
+        judge anvil "http://127.0.0.1:$port"
+        # the script that repeats a scenario by hand shows what was compared
+        "$etalon" explain --curl block.node.hash.latest --target "http://127.0.0.1:$port" >by-hand.sh
+        PATH=$(dirname "$etalon"):$PATH status 0 sh by-hand.sh
+        says '"check":"0x'
+        # operations with a binding
+        status 0 "$etalon" run --quiet --target "http://127.0.0.1:$port" --op keccak256 --record op.ndjson
+        # a node is not asked what it is not made for, and says so
+        status 2 "$etalon" run --quiet --target "http://127.0.0.1:$port" --op rlp.encode --record none.ndjson
+    else
+        fail "anvil does not answer"
+    fi
+    stop_node
+fi
+if [ -x "$build/etalon-chain" ]; then
+    port=$(free_port)
+    "$build/etalon-chain" --dev --port "$port" >"$work/chain.log" 2>&1 &
+    node_pid=$!
+    if answers "http://127.0.0.1:$port"; then
+        status 0 sh "$root/tests/e2e/seed_node.sh" "http://127.0.0.1:$port"
+        judge chain "http://127.0.0.1:$port"
+    else
+        fail "etalon-chain does not answer"
+    fi
+    stop_node
+    # started for the run and stopped with it
+    status 0 "$etalon" run --quiet --target chain: --id 'block.node.jsonrpc.*' --record own.ndjson
+fi
+# scenarios are no part of a library's run
+status 2 "$etalon" run --quiet --target ref: --id 'block.node.*' --record lib.ndjson
+[ "$subjects" -gt 0 ] || { echo "no node could be had"; exit 77; }
+finish
