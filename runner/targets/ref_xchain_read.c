@@ -260,7 +260,7 @@ json_t *xhash(const uint8_t value[32])
 
 json_t *xtext(struct bytes value)
 {
-    return json_stringn((const char *)value.data, value.len);
+    return json_stringn(value.len ? (const char *)value.data : "", value.len);
 }
 
 json_t *xdecimal(uint64_t value)
