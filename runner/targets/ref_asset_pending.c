@@ -14,22 +14,7 @@ static enum err not_built(struct arena *a, json_t **out, const json_t *in,
 
 static const struct ref_binding rows[] = {
     { "ens.normalize", not_built },
-    { "eip712.encode_type", not_built },
-    { "eip712.hash", not_built },
-    { "jcs.canonicalize", not_built },
-    { "jcs.number", not_built },
-    { "di.jcs_verify", not_built },
-    { "di.jcs_verify_bool", not_built },
-    { "di.rdfc_hash", not_built },
-    { "bsl.status", not_built },
-    { "siwe.parse", not_built },
-    { "tokenlist.valid", not_built },
-    { "erc721.metadata_valid", not_built },
-    { "erc1155.metadata_valid", not_built },
     { "gltf.issues", not_built },
-    { "vrm.valid", not_built },
-    { "vrm.semantics", not_built },
-    { "usdz.layout", not_built },
     { "evm.token_behaviour", not_built },
 };
 

@@ -12,6 +12,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_asset_identifiers,
     &ref_table_asset_multi,
     &ref_table_asset_contract,
+    &ref_table_asset_documents,
     &ref_table_asset_pending,
     &ref_table_xchain_tree,
     &ref_table_xchain_ics23,
