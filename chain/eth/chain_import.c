@@ -170,13 +170,13 @@ enum err chain_adopt(struct chain *c, struct bytes raw,
     struct chain_block *parent = c->canonical[c->height - 1], *b;
     struct execute_chain context;
     struct header h;
-    struct rlp_item item;
+    struct rlp_item item, head;
     enum err err = rlp_decode(&item, raw);
 
     if (!err)
-        err = rlp_next(&item, &item.body);
+        err = rlp_next(&head, &item.body);
     if (!err)
-        err = header_decode(&h, NULL, item.whole);
+        err = header_decode(&h, NULL, head.whole);
     if (err)
         return err;
     chain_context(c, &context, parent, h.timestamp);
