@@ -193,8 +193,8 @@ static enum evm_status run_code(struct evm *e, const struct evm_call *c,
         return EVM_FAILED;
     }
     e->returned_len = 0;
-    status = e->hooks && e->hooks->step ? frame_run_traced(&f)
-                                        : frame_run(&f);
+    status = e->hooks && e->hooks->step ? evm_run_frame_traced(&f)
+                                        : evm_run_frame(&f);
     *gas = f.gas;
     return status;
 }

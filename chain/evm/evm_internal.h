@@ -78,8 +78,8 @@ struct state_account *frame_account(struct frame *f, struct u256 word,
 
 /* The interpreter loop: runs f->code to its end; the second form tells
  * evm->hooks of each step. */
-enum evm_status frame_run(struct frame *f);
-enum evm_status frame_run_traced(struct frame *f);
+enum evm_status evm_run_frame(struct frame *f);
+enum evm_status evm_run_frame_traced(struct frame *f);
 /* The precompile at an address, as hooks and fork have it, or NULL. */
 const struct precompile *evm_precompile(const struct evm *e,
                                         const uint8_t address[20]);

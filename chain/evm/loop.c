@@ -32,7 +32,7 @@ enum {
         goto failed;
 
 #ifdef EVM_TRACED
-#define FRAME_RUN frame_run_traced
+#define FRAME_RUN evm_run_frame_traced
 #define NEXT                                                                \
     do {                                                                    \
         SAVE;                                                               \
@@ -40,7 +40,7 @@ enum {
         goto *labels[*pc++];                                                \
     } while (0)
 #else
-#define FRAME_RUN frame_run
+#define FRAME_RUN evm_run_frame
 #define NEXT goto *labels[*pc++]
 #endif
 
