@@ -246,6 +246,13 @@ static enum err visit(struct upstream *u, const struct upstream_source *source,
         upstream_skip(u, name, source->leave_out(path));
         return ERR_OK;
     }
+    if (source->needs_engine && source->needs_engine(path)) {
+        if (!u->executes)
+            upstream_skip(u, name, "state and blockchain tests: only "
+                                   "operations are asked of this target");
+        u->files++;
+        return ERR_OK;
+    }
     if (!source->choose(path))
         return ERR_OK;
     return read_file(u, source->choose(path), path, name, why);

@@ -28,6 +28,7 @@ struct upstream {
     const char *only;    /* glob over case ids, or NULL */
     bool verbose;        /* print passes too */
     bool allow_writes;   /* ask a node what changes its state, too */
+    bool executes;       /* files that need an engine are run elsewhere */
     FILE *out;
     unsigned passed, failed, skipped;
     unsigned rejected;   /* UPSTREAM_EITHER answered by a rejection */
@@ -50,6 +51,9 @@ struct upstream_source {
     /* Sources whose files are not JSON walk the folder themselves.  May be
      * NULL; then choose is used. */
     enum err (*walk)(struct upstream *u, const char *dir, struct error *why);
+    /* Whether this file needs an execution engine, which targets do not
+     * offer as an operation.  May be NULL. */
+    bool (*needs_engine)(const char *path);
 };
 
 /* Asks and counts.  Takes over the references of in and out (out may be NULL

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/hex.h"
+#include "runner/profile.h"
 
 enum {
     JOBS_MAX = 256,
@@ -24,12 +25,13 @@ static const size_t WORKER_STACK = (size_t)64 << 20;
 static const size_t WORKER_STATE_CAP = (size_t)2 << 30;
 
 struct upstream_pool {
+    struct upstream *u; /* under the lock once threads run */
+    const struct upstream_execution *execution;
     char **paths;
     size_t count, room;
+    size_t root_len; /* what of each path is no part of an id */
     atomic_size_t next;
-    upstream_file_fn run;
     pthread_mutex_t lock;
-    FILE *out;
 };
 
 /* --- finding files ------------------------------------------------------------ */
@@ -60,8 +62,9 @@ static bool ends_with(const char *text, const char *end)
 }
 
 static enum err find_files(struct upstream_pool *p, const char *path,
-                           const char *filter, int depth)
+                           int depth)
 {
+    bool (*choose)(const char *path) = p->execution->choose;
     char below[PATH_SIZE];
     struct dirent *entry;
     struct stat info;
@@ -71,7 +74,7 @@ static enum err find_files(struct upstream_pool *p, const char *path,
     if (depth > DEPTH_MAX || stat(path, &info) != 0)
         return ERR_IO;
     if (!S_ISDIR(info.st_mode)) {
-        if (!ends_with(path, ".json") || (filter && !strstr(path, filter)))
+        if (!ends_with(path, ".json") || (choose && !choose(path)))
             return ERR_OK;
         return add_path(p, path);
     }
@@ -85,7 +88,7 @@ static enum err find_files(struct upstream_pool *p, const char *path,
             (int)sizeof below)
             err = ERR_LIMIT;
         else
-            err = find_files(p, below, filter, depth + 1);
+            err = find_files(p, below, depth + 1);
     }
     closedir(dir);
     return err;
@@ -96,23 +99,68 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* --- workers ------------------------------------------------------------------- */
+/* --- telling ------------------------------------------------------------------- */
 
-void upstream_fail(struct upstream_worker *w, const char *path,
-                   const char *name, const char *format, ...)
+bool upstream_wanted(const struct upstream_worker *w, const char *id)
 {
-    va_list args;
+    const char *only = w->pool->u->only;
 
-    w->counts.failed++;
+    return !only || profile_glob(only, id);
+}
+
+void upstream_pass(struct upstream_worker *w, const char *id)
+{
+    struct upstream *u = w->pool->u;
+
     pthread_mutex_lock(&w->pool->lock);
-    fprintf(w->pool->out, "FAIL %s %s: ", path, name);
-    va_start(args, format);
-    vfprintf(w->pool->out, format, args);
-    va_end(args);
-    fputc('\n', w->pool->out);
-    fflush(w->pool->out);
+    u->passed++;
+    if (u->verbose)
+        fprintf(u->out, "pass %s\n", id);
     pthread_mutex_unlock(&w->pool->lock);
 }
+
+void upstream_fail(struct upstream_worker *w, const char *id,
+                   const char *format, ...)
+{
+    struct upstream *u = w->pool->u;
+    va_list args;
+
+    pthread_mutex_lock(&w->pool->lock);
+    u->failed++;
+    fprintf(u->out, "FAIL %s: ", id);
+    va_start(args, format);
+    vfprintf(u->out, format, args);
+    va_end(args);
+    fputc('\n', u->out);
+    fflush(u->out);
+    pthread_mutex_unlock(&w->pool->lock);
+}
+
+void upstream_leave_out(struct upstream_worker *w, const char *id,
+                        size_t count, const char *format, ...)
+{
+    char why[128];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(why, sizeof why, format, args);
+    va_end(args);
+    pthread_mutex_lock(&w->pool->lock);
+    for (size_t i = 0; i < count; i++)
+        upstream_skip(w->pool->u, id, why);
+    pthread_mutex_unlock(&w->pool->lock);
+}
+
+void upstream_fault(struct upstream_worker *w, const char *id, enum err err)
+{
+    if (err == ERR_NOT_BUILT)
+        upstream_leave_out(w, id, 1, "this build lacks BLS12-381 and KZG (see "
+                                     "tools/fetch-blst.sh)");
+    else
+        upstream_fail(w, id, "%s", err_sentence(err));
+}
+
+/* --- workers ------------------------------------------------------------------- */
 
 static json_t *read_json(const char *path)
 {
@@ -132,6 +180,38 @@ static json_t *read_json(const char *path)
     return root;
 }
 
+static void run_tests(struct upstream_worker *w, const char *name,
+                      json_t *root)
+{
+    unsigned kinds = w->execution->kinds;
+    const char *key;
+    json_t *test;
+
+    json_object_foreach(root, key, test) {
+        char id[UPSTREAM_ID_SIZE];
+
+        if (strcmp(key, "_info") == 0)
+            continue;
+        snprintf(id, sizeof id, "%s/%s", name, key);
+        if (json_object_get(test, "blocks") && (kinds & UPSTREAM_BLOCK))
+            upstream_block_test(w, id, test);
+        else if (json_object_get(test, "post") && (kinds & UPSTREAM_STATE))
+            upstream_state_test(w, id, test);
+        else
+            upstream_leave_out(w, id, 1, "tests of another kind");
+        arena_reset(&w->arena);
+    }
+}
+
+/* Whether an id that begins with name can fit the pattern: as far as the
+ * pattern is plain text. */
+static bool may_fit(const char *only, const char *name)
+{
+    size_t plain = only ? strcspn(only, "*?") : 0, len = strlen(name);
+
+    return !only || strncmp(only, name, plain < len ? plain : len) == 0;
+}
+
 static void *work(void *context)
 {
     struct upstream_worker *w = context;
@@ -139,25 +219,35 @@ static void *work(void *context)
     size_t at;
 
     while ((at = atomic_fetch_add(&p->next, 1)) < p->count) {
-        json_t *root = read_json(p->paths[at]);
+        const char *name = p->paths[at] + p->root_len;
+        json_t *root;
 
+        if (!may_fit(p->u->only, name))
+            continue;
+        root = read_json(p->paths[at]);
         if (!json_is_object(root))
-            upstream_fail(w, p->paths[at], "-", "cannot be read as JSON");
+            upstream_leave_out(w, name, 1, "the file is no JSON (a pointer to "
+                               "large-file storage, or damaged)");
         else
-            p->run(w, p->paths[at], root);
+            run_tests(w, name, root);
         json_decref(root);
-        arena_reset(&w->arena);
     }
     return NULL;
 }
 
 static enum err worker_init(struct upstream_worker *w, struct upstream_pool *p,
-                            const struct upstream_options *options)
+                            struct upstream_trace *trace)
 {
-    *w = (struct upstream_worker){ .options = options, .pool = p };
+    enum err err;
+
+    *w = (struct upstream_worker){ .execution = p->execution, .pool = p,
+                                   .trace = trace };
     state_init(&w->state, WORKER_STATE_CAP);
     arena_init(&w->arena, WORKER_STATE_CAP);
-    return evm_init(&w->evm);
+    err = evm_init(&w->evm);
+    if (!err && trace)
+        w->evm.hooks = &trace->hooks;
+    return err;
 }
 
 static void worker_release(struct upstream_worker *w)
@@ -185,59 +275,79 @@ static enum err start(struct upstream_worker *workers, pthread_t *threads,
     return started == jobs ? ERR_OK : ERR_MEMORY;
 }
 
-static enum err run_pool(struct upstream_pool *p, unsigned jobs,
-                         const struct upstream_options *options,
-                         struct upstream_counts *counts)
+static enum err run_pool(struct upstream_pool *p, unsigned jobs)
 {
     struct upstream_worker *workers = calloc(jobs, sizeof *workers);
+    struct upstream_trace trace;
     pthread_t threads[JOBS_MAX];
     enum err err = workers ? ERR_OK : ERR_MEMORY;
     unsigned made = 0;
 
+    if (p->execution->trace)
+        upstream_trace_init(&trace, p->execution->trace);
     while (!err && made < jobs)
-        err = worker_init(&workers[made++], p, options);
+        err = worker_init(&workers[made++], p,
+                          p->execution->trace ? &trace : NULL);
     if (!err)
         err = start(workers, threads, jobs);
-    for (unsigned i = 0; i < made; i++) {
-        counts->passed += workers[i].counts.passed;
-        counts->failed += workers[i].counts.failed;
-        counts->skipped += workers[i].counts.skipped;
+    for (unsigned i = 0; i < made; i++)
         worker_release(&workers[i]);
-    }
     free(workers);
     return err;
 }
 
-enum err upstream_run(const char *path, const struct upstream_options *options,
-                      upstream_file_fn run, struct upstream_counts *counts,
-                      FILE *out)
+static unsigned thread_count(const struct upstream_execution *x)
 {
-    struct upstream_pool p = { .run = run, .out = out,
-                               .lock = PTHREAD_MUTEX_INITIALIZER };
-    unsigned jobs = options->jobs;
-    enum err err = find_files(&p, path, options->filter, 0);
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned jobs = x->jobs;
 
-    if (jobs == 0) {
-        long online = sysconf(_SC_NPROCESSORS_ONLN);
-
+    if (x->trace)
+        return 1;
+    if (jobs == 0)
         jobs = online > 0 ? (unsigned)online : 1;
-    }
-    if (jobs > JOBS_MAX)
-        jobs = JOBS_MAX;
-    *counts = (struct upstream_counts){ 0, 0, 0 };
+    return jobs < JOBS_MAX ? jobs : JOBS_MAX;
+}
+
+/* An id begins below the folder; of a single file it is the path as given. */
+static size_t root_length(const char *path)
+{
+    size_t len = strlen(path);
+    struct stat info;
+
+    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+        return 0;
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    return len + 1;
+}
+
+enum err upstream_execute(struct upstream *u, const char *path,
+                          const struct upstream_execution *x, struct error *why)
+{
+    struct upstream_pool p = { .u = u, .execution = x,
+                               .lock = PTHREAD_MUTEX_INITIALIZER };
+    size_t len = root_length(path);
+    char root[PATH_SIZE];
+    enum err err;
+
+    if (snprintf(root, sizeof root, "%.*s", len ? (int)len - 1 : PATH_SIZE,
+                 path) >= PATH_SIZE)
+        return error_set(why, ERR_LIMIT, "%.200s: the path is too long", path);
+    p.root_len = len;
+    err = find_files(&p, root, 0);
     if (!err && p.count == 0)
         err = ERR_NOT_FOUND;
     if (!err) {
         qsort(p.paths, p.count, sizeof *p.paths, by_name);
-        err = run_pool(&p, jobs, options, counts);
+        u->files += p.count;
+        err = run_pool(&p, thread_count(x));
     }
     for (size_t i = 0; i < p.count; i++)
         free(p.paths[i]);
     free(p.paths);
-    if (!err)
-        fprintf(out, "%zu passed, %zu failed, %zu skipped\n", counts->passed,
-                counts->failed, counts->skipped);
-    return err;
+    if (err)
+        return error_at(why, err, path, 0, 0, "%s", err_sentence(err));
+    return ERR_OK;
 }
 
 /* --- values -------------------------------------------------------------------- */

@@ -1,37 +1,33 @@
-/* upstream: runs published test suites of Ethereum clients on the bundled
- * reference: GeneralStateTests and BlockchainTests, as ethereum/tests,
+/* upstream (targets): runs published test suites of Ethereum clients on the
+ * bundled reference: GeneralStateTests and BlockchainTests, as ethereum/tests,
  * legacytests and execution-spec-tests lay them out.
  *
  * They prove the reference; they are not vectors of etalon.  A case is one post
- * entry of one fork (state tests) or one chain (blockchain tests). */
+ * entry of one fork (state tests; its id is FILE/TEST/FORK/INDEX) or one chain
+ * (blockchain tests; FILE/TEST).  What a test is, its members say, not its
+ * path. */
 #ifndef ETALON_RUNNER_TARGETS_UPSTREAM_H
 #define ETALON_RUNNER_TARGETS_UPSTREAM_H
 
-#include <stdio.h>
+#include "runner/upstream.h"
 
-#include "base/err.h"
+enum upstream_kind { UPSTREAM_STATE = 1, UPSTREAM_BLOCK = 2 };
 
-struct upstream_options {
-    unsigned jobs;      /* threads; 0: one per processor */
-    const char *fork;   /* only this fixture name, or NULL */
-    const char *filter; /* only files whose path holds this text, or NULL */
+struct upstream_execution {
+    unsigned kinds; /* a set of upstream_kind; others are skipped */
+    unsigned jobs;  /* threads; 0: one per processor */
+    bool (*choose)(const char *path); /* files to read; NULL: every file */
+    FILE *trace;    /* EIP-3155 lines of state tests; NULL: none.  Then one
+                     * thread runs */
 };
 
-struct upstream_counts {
-    size_t passed, failed, skipped;
-};
-
-/* Runs every .json below path (a folder or one file).  Each failure is one line
- * on out, then "N passed, N failed, N skipped".  A case is skipped when its
- * fork is unknown or not final.  Errors: ERR_IO, ERR_MEMORY, ERR_NOT_FOUND (no
- * file there). */
-MUST_CHECK enum err upstream_state_dir(const char *path,
-                                       const struct upstream_options *options,
-                                       struct upstream_counts *counts,
-                                       FILE *out);
-MUST_CHECK enum err upstream_block_dir(const char *path,
-                                       const struct upstream_options *options,
-                                       struct upstream_counts *counts,
-                                       FILE *out);
+/* Runs every .json below path (a folder or one file) and counts into u, whose
+ * target is not used.  Each failure is one line on u->out.  Skipped, with
+ * reasons: forks that are unknown or not final, tests of another kind, files
+ * that are no JSON, what this build lacks (BLS12-381, KZG).  Errors: ERR_IO,
+ * ERR_MEMORY, ERR_LIMIT, ERR_NOT_FOUND (no file there). */
+MUST_CHECK enum err upstream_execute(struct upstream *u, const char *path,
+                                     const struct upstream_execution *x,
+                                     struct error *why);
 
 #endif

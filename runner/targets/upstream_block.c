@@ -25,7 +25,7 @@ struct link {
 
 struct chain {
     struct upstream_worker *w;
-    const char *path, *name;
+    const char *id;
     json_t *test;
     struct network network;
     struct u256 chain_id;
@@ -338,13 +338,16 @@ static bool run_blocks(struct chain *c)
                            ? import(c, raw)
                            : ERR_CHARACTER;
 
-        if (err && (is_valid(block) || !err_is_reason(err))) {
-            upstream_fail(c->w, c->path, c->name, "block %zu: %s", i,
-                          err_sentence(err));
+        if (err && !err_is_reason(err)) {
+            upstream_fault(c->w, c->id, err);
+            return false;
+        }
+        if (err && is_valid(block)) {
+            upstream_fail(c->w, c->id, "block %zu: %s", i, err_sentence(err));
             return false;
         }
         if (!err && !is_valid(block)) {
-            upstream_fail(c->w, c->path, c->name, "block %zu taken, expected "
+            upstream_fail(c->w, c->id, "block %zu taken, expected "
                           "%s", i, exception_of(block));
             return false;
         }
@@ -365,45 +368,32 @@ static void run_test(struct chain *c)
         c->room = CHAIN_MAX;
     c->links = arena_array(&c->w->arena, (size_t)c->room, sizeof *c->links);
     if (!c->links || !load_genesis(c)) {
-        upstream_fail(c->w, c->path, c->name, "malformed genesis");
+        upstream_fail(c->w, c->id, "malformed genesis");
         return;
     }
     if (!run_blocks(c))
         return;
     if (!upstream_fixed(last, 32, c->test, "lastblockhash") ||
         memcmp(last, c->links[c->head].hash, 32) != 0)
-        upstream_fail(c->w, c->path, c->name, "another head block");
+        upstream_fail(c->w, c->id, "another head block");
     else
-        c->w->counts.passed++;
+        upstream_pass(c->w, c->id);
 }
 
-static void run_file(struct upstream_worker *w, const char *path, json_t *root)
+void upstream_block_test(struct upstream_worker *w, const char *id,
+                         json_t *test)
 {
-    const char *name;
-    json_t *test;
+    const char *network = json_string_value(json_object_get(test, "network"));
+    struct chain c = { .w = w, .id = id, .test = test };
 
-    json_object_foreach(root, name, test) {
-        const char *network =
-            json_string_value(json_object_get(test, "network"));
-        struct chain c = { .w = w, .path = path, .name = name, .test = test };
-
-        if (w->options->fork &&
-            (!network || strcmp(network, w->options->fork) != 0))
-            continue;
-        if (!network || !network_find(&c.network, network) ||
-            !fork_rules(c.network.before)->final ||
-            !fork_rules(c.network.after)->final) {
-            w->counts.skipped++;
-            continue;
-        }
+    if (!upstream_wanted(w, id))
+        return;
+    if (!network || !network_find(&c.network, network))
+        upstream_leave_out(w, id, 1, "no fork called %.60s is known",
+                           network ? network : "(nothing)");
+    else if (!fork_rules(c.network.before)->final ||
+             !fork_rules(c.network.after)->final)
+        upstream_leave_out(w, id, 1, "%.60s is not final", network);
+    else
         run_test(&c);
-        arena_reset(&w->arena);
-    }
-}
-
-enum err upstream_block_dir(const char *path,
-                            const struct upstream_options *options,
-                            struct upstream_counts *counts, FILE *out)
-{
-    return upstream_run(path, options, run_file, counts, out);
 }

@@ -6,31 +6,37 @@
 
 #include "chain/eth/execute.h"
 #include "runner/targets/upstream.h"
+#include "runner/targets/upstream_trace.h"
 
-enum { UPSTREAM_TEXT_SIZE = 256 };
+enum { UPSTREAM_ID_SIZE = 1024 };
 
 /* One thread's tools, and where it reports. */
 struct upstream_worker {
-    const struct upstream_options *options;
+    const struct upstream_execution *execution;
     struct upstream_pool *pool;
-    struct upstream_counts counts;
+    struct upstream_trace *trace; /* NULL: none */
     struct state state;
     struct evm evm;
     struct arena arena; /* one file at a time */
 };
 
-/* Runs all cases of one file. */
-typedef void (*upstream_file_fn)(struct upstream_worker *w, const char *path,
-                                 json_t *root);
+/* Runs the cases of one test; id is that of the test. */
+void upstream_state_test(struct upstream_worker *w, const char *id,
+                         json_t *test);
+void upstream_block_test(struct upstream_worker *w, const char *id,
+                         json_t *test);
 
-/* Hands the files below path to workers. */
-MUST_CHECK enum err upstream_run(const char *path,
-                                 const struct upstream_options *options,
-                                 upstream_file_fn run,
-                                 struct upstream_counts *counts, FILE *out);
-void upstream_fail(struct upstream_worker *w, const char *path,
-                   const char *name, const char *format, ...)
+/* Whether a case is asked for. */
+bool upstream_wanted(const struct upstream_worker *w, const char *id);
+void upstream_pass(struct upstream_worker *w, const char *id);
+void upstream_fail(struct upstream_worker *w, const char *id,
+                   const char *format, ...) PRINTF_LIKE(3, 4);
+/* Counts `count` cases that are not run. */
+void upstream_leave_out(struct upstream_worker *w, const char *id,
+                        size_t count, const char *format, ...)
     PRINTF_LIKE(4, 5);
+/* A failed case; or one left out when the build lacks what it needs. */
+void upstream_fault(struct upstream_worker *w, const char *id, enum err err);
 
 /* Loads `pre` into an empty state and commits it.  ERR_BAD_INPUT, ERR_MEMORY. */
 MUST_CHECK enum err upstream_load_state(struct upstream_worker *w,

@@ -6,7 +6,7 @@
 
 /* One post entry with everything it needs. */
 struct state_case {
-    const char *path, *name, *fork_name;
+    const char *id, *fork_name;
     enum fork fork;
     const json_t *test, *post;
     size_t index;
@@ -113,45 +113,73 @@ static enum err run_tx(struct upstream_worker *w, struct state_case *c,
     return err;
 }
 
-/* Compares what came out; true when the case passes. */
-static bool judge(struct upstream_worker *w, const struct state_case *c,
-                  enum err err, const struct execute_outcome *o)
+/* Says what is wrong with what came out; false when nothing is.  root is the
+ * state's afterwards. */
+static bool find_fault(struct upstream_worker *w, const struct state_case *c,
+                       enum err err, const struct execute_outcome *o,
+                       const uint8_t root[32])
 {
     const char *refused =
         json_string_value(json_object_get(c->post, "expectException"));
-    uint8_t want[32], got[32], logs[32], got_logs[32];
-    char name[UPSTREAM_TEXT_SIZE];
+    uint8_t want[32], logs[32], got_logs[32];
 
-    snprintf(name, sizeof name, "%s %s/%zu", c->name, c->fork_name, c->index);
-    if (err && (!err_is_reason(err) || !refused)) {
-        upstream_fail(w, c->path, name, "%s", err_sentence(err));
-        return false;
+    if (err && !refused) {
+        upstream_fail(w, c->id, "%s", err_sentence(err));
+        return true;
     }
     if (!err && refused) {
-        upstream_fail(w, c->path, name, "accepted, expected %s", refused);
-        return false;
+        upstream_fail(w, c->id, "accepted, expected %s", refused);
+        return true;
     }
     if (!upstream_fixed(want, 32, c->post, "hash") ||
         !upstream_fixed(logs, 32, c->post, "logs")) {
-        upstream_fail(w, c->path, name, "malformed post entry");
-        return false;
+        upstream_fail(w, c->id, "malformed post entry");
+        return true;
     }
     /* Fillers touched the coinbase even of a refused transaction, which shows
      * where empty accounts stay. */
     if (refused && c->fork < FORK_SPURIOUS)
-        return true;
-    err = state_settle(&w->state, got);
-    if (err || memcmp(want, got, 32) != 0) {
-        upstream_fail(w, c->path, name, "state root differs");
         return false;
+    if (memcmp(want, root, 32) != 0) {
+        upstream_fail(w, c->id, "state root differs");
+        return true;
     }
     if (refused)
-        return true;
-    if (!logs_hash(&w->arena, got_logs, o) || memcmp(logs, got_logs, 32) != 0) {
-        upstream_fail(w, c->path, name, "logs differ");
         return false;
+    if (!logs_hash(&w->arena, got_logs, o) || memcmp(logs, got_logs, 32) != 0) {
+        upstream_fail(w, c->id, "logs differ");
+        return true;
     }
-    return true;
+    return false;
+}
+
+static void judge(struct upstream_worker *w, const struct state_case *c,
+                  enum err err, const struct execute_outcome *o)
+{
+    uint8_t root[32];
+    bool pass;
+
+    if (!err || err_is_reason(err)) {
+        enum err settled = state_settle(&w->state, root);
+
+        if (settled)
+            err = settled;
+    }
+    if (err && !err_is_reason(err)) {
+        upstream_fault(w, c->id, err);
+        return;
+    }
+    pass = !find_fault(w, c, err, o, root);
+    if (pass)
+        upstream_pass(w, c->id);
+    if (w->trace) {
+        struct upstream_trace_end end = {
+            .name = c->id, .fork = c->fork_name, .state_root = root,
+            .output = o->output, .gas_used = o->gas_used, .pass = pass,
+        };
+
+        upstream_trace_summary(w->trace, &end);
+    }
 }
 
 static void run_case(struct upstream_worker *w, struct state_case *c)
@@ -162,55 +190,55 @@ static void run_case(struct upstream_worker *w, struct state_case *c)
     enum err err;
 
     if (!read_env(&block, &c->rules, c->test, c->fork)) {
-        upstream_fail(w, c->path, c->name, "malformed environment");
+        upstream_fail(w, c->id, "malformed environment");
         return;
     }
     evm_setup(&w->evm, &w->state, c->fork, &block);
     err = run_tx(w, c, &o);
-    if (judge(w, c, err, &o))
-        w->counts.passed++;
+    judge(w, c, err, &o);
     mark.logs = 0;
     state_revert(&w->state, mark);
 }
 
-static void run_test(struct upstream_worker *w, const char *path,
-                     const char *name, json_t *test)
+/* The entries of one fork.  *loaded: the state is the test's. */
+static bool run_fork(struct upstream_worker *w, struct state_case *c,
+                     const char *test_id, const json_t *posts, bool *loaded)
 {
-    struct state_case c = { .path = path, .name = name, .test = test };
+    char id[UPSTREAM_ID_SIZE];
+
+    c->id = id;
+    json_array_foreach(posts, c->index, c->post) {
+        snprintf(id, sizeof id, "%s/%s/%zu", test_id, c->fork_name, c->index);
+        if (!upstream_wanted(w, id))
+            continue;
+        if (!*loaded &&
+            upstream_load_state(w, json_object_get(c->test, "pre"))) {
+            upstream_fail(w, test_id, "malformed pre-state");
+            return false;
+        }
+        *loaded = true;
+        run_case(w, c);
+    }
+    return true;
+}
+
+void upstream_state_test(struct upstream_worker *w, const char *id,
+                         json_t *test)
+{
+    struct state_case c = { .test = test };
     bool loaded = false;
     const char *fork;
     json_t *posts;
 
     json_object_foreach(json_object_get(test, "post"), fork, posts) {
-        if (w->options->fork && strcmp(w->options->fork, fork) != 0)
-            continue;
-        if (!fork_find(&c.fork, fork) || !fork_rules(c.fork)->final) {
-            w->counts.skipped += json_array_size(posts);
-            continue;
-        }
-        if (!loaded && upstream_load_state(w, json_object_get(test, "pre"))) {
-            upstream_fail(w, path, name, "malformed pre-state");
-            return;
-        }
-        loaded = true;
         c.fork_name = fork;
-        json_array_foreach(posts, c.index, c.post)
-            run_case(w, &c);
+        if (!fork_find(&c.fork, fork))
+            upstream_leave_out(w, id, json_array_size(posts),
+                               "no fork called %.60s is known", fork);
+        else if (!fork_rules(c.fork)->final)
+            upstream_leave_out(w, id, json_array_size(posts),
+                               "%.60s is not final", fork);
+        else if (!run_fork(w, &c, id, posts, &loaded))
+            return;
     }
-}
-
-static void run_file(struct upstream_worker *w, const char *path, json_t *root)
-{
-    const char *name;
-    json_t *test;
-
-    json_object_foreach(root, name, test)
-        run_test(w, path, name, test);
-}
-
-enum err upstream_state_dir(const char *path,
-                            const struct upstream_options *options,
-                            struct upstream_counts *counts, FILE *out)
-{
-    return upstream_run(path, options, run_file, counts, out);
 }

@@ -406,8 +406,12 @@ static const struct {
     const char *part, *why;
 } left_out[] = {
     { "/EIPTests/", "EIPTests is stale: its Prague headers lack requestsHash" },
-    { "/BlockchainTests/", "blocks: see 'etalon upstream blocks'" },
-    { "/GeneralStateTests/", "state tests need the execution engine" },
+    { "/blockchain_tests_engine", "the same blocks as payloads of the Engine "
+                                  "API" },
+    { "/blockchain_tests_sync", "the same blocks as payloads of the Engine "
+                                "API" },
+    { "/EOFTests/", "EOF is not final" },
+    { "/eof_tests/", "EOF is not final" },
     { "/LegacyTests/", "old editions of the same tests" },
     { "/ABITests/", "the contract ABI is not part of this suite" },
     { "/KeyStoreTests/", "key files are not part of this suite" },
@@ -424,10 +428,26 @@ static const char *leave_out(const char *path)
     return NULL;
 }
 
+static bool needs_engine(const char *path)
+{
+    static const char *const parts[] = {
+        "/GeneralStateTests", "/BlockchainTests", "/state_tests",
+        "/blockchain_tests",
+    };
+
+    if (leave_out(path))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (strstr(path, parts[i]))
+            return true;
+    return false;
+}
+
 const struct upstream_source upstream_ethereum_tests = {
     .name = "ethereum-tests",
     .help = "RLPTests, TrieTests, TransactionTests, BasicTests and "
             "DifficultyTests of ethereum/tests",
     .choose = choose,
     .leave_out = leave_out,
+    .needs_engine = needs_engine,
 };

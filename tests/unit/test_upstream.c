@@ -74,12 +74,14 @@ static void make(struct fixture *f)
 #define NO_LOGS \
     "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347"
 
-static struct upstream_counts run(struct fixture *f, const char *fork,
+static struct upstream run_traced(struct fixture *f, const char *fork,
                                   const char *root, const char *logs,
-                                  const char *more)
+                                  const char *more, FILE *trace)
 {
-    struct upstream_options options = { .jobs = 1 };
-    struct upstream_counts counts = { 0, 0, 0 };
+    struct upstream_execution x = { .kinds = UPSTREAM_STATE, .jobs = 1,
+                                    .trace = trace };
+    struct upstream u = { .only = NULL };
+    struct error why = { 0 };
     char path[] = "upstream-000000.json";
     FILE *file = NULL, *sink = tmpfile();
     int fd;
@@ -102,15 +104,23 @@ static struct upstream_counts run(struct fixture *f, const char *fork,
             digits(&f->arena, BYTES_OF(coinbase)), f->sender,
             (unsigned)BALANCE, fork, root, logs, f->raw, more);
     fclose(file);
-    ck_assert_err(upstream_state_dir(path, &options, &counts, sink), ERR_OK);
+    u.out = sink;
+    ck_assert_err(upstream_execute(&u, path, &x, &why), ERR_OK);
     fclose(sink);
     unlink(path);
-    return counts;
+    return u;
+}
+
+static struct upstream run(struct fixture *f, const char *fork,
+                           const char *root, const char *logs,
+                           const char *more)
+{
+    return run_traced(f, fork, root, logs, more, NULL);
 }
 
 START_TEST(a_true_case_passes)
 {
-    struct upstream_counts c;
+    struct upstream c;
     struct fixture f;
 
     make(&f);
@@ -123,7 +133,7 @@ END_TEST
 
 START_TEST(a_wrong_root_wrong_logs_or_a_missing_refusal_fail)
 {
-    struct upstream_counts c;
+    struct upstream c;
     struct fixture f;
 
     make(&f);
@@ -146,7 +156,7 @@ END_TEST
 
 START_TEST(forks_that_are_not_final_are_skipped)
 {
-    struct upstream_counts c;
+    struct upstream c;
     struct fixture f;
 
     make(&f);
