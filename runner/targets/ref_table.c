@@ -23,6 +23,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_messages,
     &ref_table_xchain_rollup,
     &ref_table_xchain_gateway,
+    &ref_table_xchain_interop,
     &ref_table_xchain_pending,
 };
 
