@@ -24,6 +24,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_rollup,
     &ref_table_xchain_gateway,
     &ref_table_xchain_interop,
+    &ref_table_xchain_scale,
     &ref_table_xchain_pending,
 };
 

@@ -42,17 +42,10 @@ static const struct ref_binding rows[] = {
     { "poly.merkle_prove", not_built },
     { "poly.merkle_value_encode", not_built },
     { "poly.var_bytes", not_built },
-    { "scale.compact_decode", not_built },
-    { "scale.compact_encode", not_built },
-    { "scale.encode", not_built },
     { "tcip.step", not_built },
     { "wecross.htlc_proposal_decode", not_built },
     { "wecross.htlc_schedule", not_built },
     { "wecross.path_decode", not_built },
-    { "xcm.decode", not_built },
-    { "xcm.encode", not_built },
-    { "xcm.instruction_index", not_built },
-    { "xcm.network_id_index", not_built },
 };
 /* clang-format on */
 
