@@ -21,7 +21,8 @@ enum {
 
 extern const struct target_driver node_http_driver;  /* http://…  */
 extern const struct target_driver node_https_driver; /* https://… */
-/* chain:, the bundled chain, served on loopback for one run */
+/* chain:, the bundled chain, served on loopback for one run: a development
+ * chain with a few transactions, or chain:OPTIONS of etalon-chain as given */
 extern const struct target_driver node_chain_driver;
 
 /* Opens the node at url as `driver`, whose struct begins with a struct target

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/targets/node_internal.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -104,7 +105,12 @@ enum err node_chain_open(struct target **out, const char *text,
     }
     ((struct node_target *)*out)->child = child;
     snprintf((*out)->text, sizeof (*out)->text, "%.255s", text);
-    return ERR_OK;
+    if (text[strlen(node_chain_driver.scheme)] == '\0') {
+        err = node_seed((struct node_target *)*out, why);
+        if (err)
+            target_close(*out);
+    }
+    return err;
 }
 
 void node_chain_stop(struct process *child)
@@ -113,6 +119,9 @@ void node_chain_stop(struct process *child)
 
     if (!child)
         return;
+    /* A server does not end with its input. */
+    if (child->pid > 0)
+        (void)kill(child->pid, SIGTERM);
     (void)process_finish(child, STOP_MS, &took);
     process_kill(child);
     free(child);

@@ -60,6 +60,9 @@ MUST_CHECK enum err node_meet(struct node_target *n, struct error *why);
 MUST_CHECK enum err node_chain_open(struct target **out, const char *text,
                                     const struct target_options *options,
                                     struct error *why);
+/* Gives a development chain of our own something to look at. (node_seed.c)
+ * Errors: as node_ask; ERR_PROTOCOL when it refuses. */
+MUST_CHECK enum err node_seed(struct node_target *n, struct error *why);
 void node_chain_stop(struct process *child);
 
 #endif
