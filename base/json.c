@@ -167,7 +167,29 @@ static void put_string(struct text *t, const char *s, size_t len)
     put(t, "\"", 1);
 }
 
-/* Shortest digits that read back as value: at most 17 are needed. */
+/* The next decimal of the same length, away from zero: "9.9e+01" becomes
+ * "1.0e+02".  text is what %.*e wrote. */
+static void step_up(char *text, size_t size)
+{
+    char *e = strchr(text, 'e'), *at = e - 1;
+    long exponent = strtol(e + 1, NULL, 10);
+
+    while (at >= text && (*at == '9' || *at == '.')) {
+        if (*at == '9')
+            *at = '0';
+        at--;
+    }
+    if (at >= text) {
+        (*at)++;
+        return;
+    }
+    text[0] = '1';
+    snprintf(e, size - (size_t)(e - text), "e%+03ld", exponent + 1);
+}
+
+/* Shortest digits that read back as value: at most 17 are needed.  Above a
+ * power of two doubles lie further apart than below it: there the decimal
+ * nearest to value may be outside, and the next one inside. */
 static int shortest_digits(char digits[32], int *exponent, double value)
 {
     char text[40];
@@ -175,6 +197,9 @@ static int shortest_digits(char digits[32], int *exponent, double value)
 
     for (int precision = 0; precision <= 16; precision++) {
         snprintf(text, sizeof text, "%.*e", precision, value);
+        if (strtod(text, NULL) == value)
+            break;
+        step_up(text, sizeof text);
         if (strtod(text, NULL) == value)
             break;
     }

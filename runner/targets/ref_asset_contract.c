@@ -4,6 +4,7 @@
 #include "chain/asset/abi.h"
 #include "chain/asset/address.h"
 #include "chain/asset/ens.h"
+#include "chain/asset/ens_normalize.h"
 #include "chain/codec/decimal.h"
 #include "chain/crypto/keccak.h"
 #include "runner/targets/ref_asset_util.h"
@@ -181,6 +182,17 @@ static enum err namehash_op(struct arena *a, json_t **out, const json_t *in,
     return err ? err : ref_answer(out, json_hex(BYTES_OF(hash)));
 }
 
+static enum err normalize_op(struct arena *a, json_t **out, const json_t *in,
+                             struct error *why)
+{
+    struct bytes text, normal;
+    enum err err = ref_text(&text, in, why);
+
+    if (!err)
+        err = ens_normalize(a, &normal, text);
+    return err ? err : ref_answer(out, ref_new_text(normal));
+}
+
 static enum err labelhash_op(struct arena *a, json_t **out, const json_t *in,
                              struct error *why)
 {
@@ -245,6 +257,7 @@ static const struct ref_binding rows[] = {
     { "erc6492.detect", erc6492_op },
     { "erc1155.uri_substitute", uri_op },
     { "ens.namehash", namehash_op },
+    { "ens.normalize", normalize_op },
     { "ens.labelhash", labelhash_op },
     { "ens.dns_encode", dns_op },
     { "ens.evm_coin_type", coin_type_op },

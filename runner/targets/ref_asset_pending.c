@@ -13,7 +13,6 @@ static enum err not_built(struct arena *a, json_t **out, const json_t *in,
 }
 
 static const struct ref_binding rows[] = {
-    { "ens.normalize", not_built },
     { "gltf.issues", not_built },
     { "evm.token_behaviour", not_built },
 };
