@@ -571,14 +571,40 @@ static bool needs_method(const struct scenario_run *r, const char *method)
     return false;
 }
 
-/* Codes that say nothing about the clause: the method is not there (JSON-RPC
- * 2.0; EIP-1474), the limit of requests is reached (EIP-1474). */
+/* An absent method has a code of its own (JSON-RPC 2.0; EIP-1474); nodes that
+ * give another code say so in words.  Whether the code is right is asked
+ * elsewhere. */
+static bool is_absent(const json_t *error)
+{
+    static const char *const phrases[] = {
+        "does not exist/is not available", "method not found",
+        "method not supported", "unsupported method", "unknown method",
+        "not implemented",
+    };
+    json_int_t code = json_integer_value(json_object_get(error, "code"));
+    const char *text = text_of(error, "message");
+    char lower[256];
+    size_t n = 0;
+
+    if (code == -32601 || code == -32004)
+        return true;
+    for (; text && text[n] && n < sizeof lower - 1; n++)
+        lower[n] = (char)tolower((unsigned char)text[n]);
+    lower[n] = '\0';
+    for (size_t i = 0; i < ARRAY_LEN(phrases); i++)
+        if (strstr(lower, phrases[i]))
+            return true;
+    return false;
+}
+
+/* Errors that say nothing about the clause: the method is not there, or the
+ * limit of requests is reached (EIP-1474). */
 static bool excused(struct scenario_run *r, const json_t *error,
                     const char *method)
 {
     json_int_t code = json_integer_value(json_object_get(error, "code"));
 
-    if (code == -32601 || code == -32004)
+    if (is_absent(error))
         end(r, CAUSE_NOT_OFFERED, "the node has no method %s", method);
     else if (code == -32005)
         end(r, CAUSE_UNREACHABLE, "%s: the node limits requests", method);

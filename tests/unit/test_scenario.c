@@ -24,6 +24,10 @@ static void answer_node(struct fake *f, const char *id, const char *op,
     } else if (strcmp(method, "fail") == 0) {
         answer->body = json_pack("{s:{s:O, s:s}}", "error", "code", first,
                                  "message", "no");
+    } else if (strcmp(method, "absent") == 0) {
+        answer->body = json_pack("{s:{s:i, s:s}}", "error", "code", -32700,
+                                 "message", "The method absent does not "
+                                 "exist/is not available");
     } else if (strcmp(method, "die") == 0) {
         answer->kind = ANSWER_CRASH;
     } else if (strcmp(method, "hang") == 0) {
@@ -99,6 +103,8 @@ static const struct row {
     { "  - {rpc: fail, params: [-32601], save: x}\n"
       "  - {check: '${x}', equals: 1}\n", "",
       VERDICT_UNTESTED, CAUSE_NOT_OFFERED, "has no method fail" },
+    { "  - {rpc: absent, save: x}\n  - {check: '${x}', equals: 1}\n", "",
+      VERDICT_UNTESTED, CAUSE_NOT_OFFERED, "has no method absent" },
     { "  - {rpc: fail, params: [-32005], save: x}\n"
       "  - {check: '${x}', equals: 1}\n", "",
       VERDICT_INCONCLUSIVE, CAUSE_UNREACHABLE, "limits requests" },
