@@ -14,7 +14,6 @@ static enum err not_built(struct arena *a, json_t **out, const json_t *in,
 
 static const struct ref_binding rows[] = {
     { "gltf.issues", not_built },
-    { "evm.token_behaviour", not_built },
 };
 
 const struct ref_table ref_table_asset_pending = { rows, ARRAY_LEN(rows) };
