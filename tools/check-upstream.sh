@@ -19,18 +19,28 @@ mkdir -p "$work"
 unpack() {
     for name in "$@"; do
         [ -f "$work/.$name" ] && continue
-        zstd -q -d --long=27 -c "$data/visible-$name.tar.zst" | tar -x -C "$work"
+        # One call of BLAKE2 with 2^32 rounds takes a minute: left out here.
+        zstd -q -d --long=27 -c "$data/visible-$name.tar.zst" |
+            tar -x -C "$work" --exclude='CALLBlake2f_MaxRounds.json'
         touch "$work/.$name"
     done
 }
-unpack et-core et-blockchain wycheproof eest-osaka eest-prague
+unpack et-core et-state et-blockchain et-blockchain-gst legacytests \
+    wycheproof eest-pre-cancun eest-cancun eest-prague eest-osaka
 status=0
 job() {
     echo "== etalon $*"
     "$etalon" "$@" || status=1
 }
 job upstream ethereum-tests "$work/ethereum-tests"
+job upstream ethereum-tests "$work/legacytests"
+job upstream ethereum-tests "$work/eest-fixtures"
 job upstream wycheproof "$work/wycheproof"
-job upstream blocks "$work/ethereum-tests/BlockchainTests"
-job upstream blocks "$work/eest-fixtures"
+for set in ValidBlocks InvalidBlocks TransitionTests; do
+    job upstream blocks "$work/ethereum-tests/BlockchainTests/$set"
+done
+for fork in cancuntopragueattime15k prague praguetoosakaattime15k osaka; do
+    job upstream blocks \
+        "$work/eest-fixtures/blockchain_tests_devnet/for_$fork"
+done
 exit "$status"

@@ -18,7 +18,7 @@ _etalon() {
         diff) words='--json --quiet' ;;
         merge) words='--record --report --report-dir --language --baseline --github --quiet --no-color' ;;
         replay) words='--id --all --data --quiet' ;;
-        upstream) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --allow-writes --verbose' ;;
+        upstream) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --allow-writes --verbose --trace' ;;
         known-answers) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --op --verbose' ;;
         doctor) words='--data' ;;
         version) words='--data' ;;

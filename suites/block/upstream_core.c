@@ -257,8 +257,19 @@ static enum err difficulty_file(struct upstream *u, const char *name,
 /* The configurations under which the older difficulty files were made. */
 static const char *basic_fork(const char *file, uint64_t number)
 {
-    if (strstr(file, "Homestead"))
-        return "homestead";
+    static const struct {
+        const char *part, *fork;
+    } forks[] = {
+        { "Frontier", "frontier" },
+        { "Homestead", "homestead" },
+        { "Byzantium", "byzantium" },
+        { "Constantinople", "constantinople" },
+        { "EIP2384", "muir-glacier" },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(forks); i++)
+        if (strstr(file, forks[i].part))
+            return forks[i].fork;
     if (strstr(file, "Ropsten"))
         return number >= 4230000   ? "constantinople"
                : number >= 1700000 ? "byzantium"
