@@ -59,9 +59,10 @@ void trace_steps_leave(struct tracer *t, const struct evm *e,
 {
     int64_t left = r->gas_left;
 
+    (void)e;
     /* What the code of a new contract costs is not its RETURN's. */
     if (!c->code_address && r->status == EVM_STOPPED)
-        left += (int64_t)e->returned_len * GAS_CODE_BYTE;
+        left += (int64_t)c->to->code->len * GAS_CODE_BYTE;
     set_cost(t, c->depth, left);
 }
 
