@@ -21,6 +21,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_ibcstep,
     &ref_table_xchain_ics20,
     &ref_table_xchain_btc,
+    &ref_table_xchain_comet,
     &ref_table_xchain_unbuilt,
     &ref_table_xchain_messages,
     &ref_table_xchain_rollup,

@@ -34,13 +34,6 @@ static const struct ref_binding rows[] = {
     { "ibc.ics07.update_client", not_built },
     { "ibc.ics07.validate_client_state", not_built },
     { "mpt.verify_proof", not_built },
-    { "tendermint.header_expired", not_built },
-    { "tendermint.header_hash", not_built },
-    { "tendermint.light_verify", not_built },
-    { "tendermint.trust_level", not_built },
-    { "tendermint.validator_set_hash", not_built },
-    { "tendermint.vote_sign_bytes", not_built },
-    { "tendermint.vote_signature", not_built },
 };
 /* clang-format on */
 
