@@ -188,13 +188,56 @@ void upstream_summary(struct upstream *u)
 
 /* --- walking -------------------------------------------------------------------- */
 
+/* One JSON value per line, as one array. */
+static enum err read_lines(json_t **out, const char *path, struct error *why)
+{
+    FILE *file = fopen(path, "rb");
+    json_t *list = json_array();
+    size_t room = 0, total = 0;
+    char *line = NULL;
+    enum err err = ERR_OK;
+    ssize_t len;
+
+    if (!file)
+        err = error_at(why, ERR_IO, path, 0, 0, "cannot be opened");
+    while (!err && (len = getline(&line, &room, file)) > 0) {
+        json_t *value = NULL;
+
+        total += (size_t)len;
+        if (total > UPSTREAM_FILE_MAX)
+            err = error_at(why, ERR_LIMIT, path, 0, 0, "the file is too long");
+        else
+            err = json_read(&value, bytes_make(line, (size_t)len), path, why);
+        if (!err && json_array_append_new(list, value))
+            err = ERR_MEMORY;
+    }
+    free(line);
+    if (file)
+        fclose(file);
+    if (err)
+        json_decref(list);
+    else
+        *out = list;
+    return err;
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t len = strlen(name), tail = strlen(end);
+
+    return len > tail && strcmp(name + len - tail, end) == 0;
+}
+
 static enum err read_file(struct upstream *u, upstream_file_fn read,
                           const char *path, const char *name,
                           struct error *why)
 {
     struct error problem = { 0 };
     json_t *file = NULL;
-    enum err err = json_read_file(&file, path, UPSTREAM_FILE_MAX, &problem);
+    enum err err = ends_with(path, ".jsonl")
+                       ? read_lines(&file, path, &problem)
+                       : json_read_file(&file, path, UPSTREAM_FILE_MAX,
+                                        &problem);
 
     if (err == ERR_SYNTAX) {
         upstream_skip(u, name, "the file is no JSON (a pointer to large-file "
@@ -213,9 +256,7 @@ static enum err read_file(struct upstream *u, upstream_file_fn read,
 
 static bool is_json(const char *name)
 {
-    size_t len = strlen(name);
-
-    return len > 5 && strcmp(name + len - 5, ".json") == 0;
+    return ends_with(name, ".json") || ends_with(name, ".jsonl");
 }
 
 static int no_dots(const struct dirent *entry)

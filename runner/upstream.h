@@ -69,7 +69,8 @@ json_t *upstream_prepare(struct upstream *u, const char *op, json_t *in);
 /* Counts a case that is not asked; the same reason is told once, with its
  * count, at the end. */
 void upstream_skip(struct upstream *u, const char *id, const char *why);
-/* Walks every .json file below dir in name order.  A file that is no JSON (an
+/* Walks every .json and .jsonl file below dir in name order; the lines of a
+ * .jsonl file come as one array.  A file that is no JSON (an
  * LFS pointer) is a skip that says so.  Errors: ERR_IO (no such folder),
  * ERR_NOT_FOUND (no file of this source there). */
 MUST_CHECK enum err upstream_walk(struct upstream *u,

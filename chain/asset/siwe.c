@@ -66,11 +66,14 @@ static enum err read_domain(struct siwe *out, struct bytes line)
 static enum err read_address(struct siwe *out, struct bytes line)
 {
     uint8_t address[ADDRESS_BYTES];
+    char right[ADDRESS_TEXT_SIZE];
 
     if (address_read(address, line))
         return ERR_SYNTAX_RULE;
     out->address = line;
-    return address_checksum_ok(line) ? ERR_OK : ERR_CHECKSUM;
+    /* ERC-4361, ABNF: with the checksum of ERC-55; one case is none. */
+    address_write(right, address, 0);
+    return ascii_is(line, right) ? ERR_OK : ERR_CHECKSUM;
 }
 
 /* One empty line, then the statement and another, or just another. */

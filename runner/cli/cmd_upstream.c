@@ -4,6 +4,7 @@
 #include "runner/cli/cli.h"
 #include "runner/target.h"
 #include "runner/targets/upstream.h"
+#include "suites/asset/asset.h"
 #include "suites/block/upstream.h"
 
 static const char REFERENCE[] = "ref:";
@@ -21,6 +22,7 @@ static const struct upstream_source *const sources[] = {
     &upstream_blocks,
     &upstream_execapis,
     &upstream_wycheproof,
+    &upstream_asset,
 };
 
 /* What the execution engine of the reference runs itself. */
