@@ -154,14 +154,13 @@ static bool raw_fits(const json_t *hello, const json_t *in, bool reject)
     return false;
 }
 
-/* clang-format off */
 static const struct node_binding bindings[] = {
-    /* name                   params              method                    answer          fits     */
-    { "web3_sha3",            sha3_params,        "web3_sha3",              answer_result,  NULL     },
-    { "eth_call:precompile",  precompile_params,  "eth_call",               answer_result,  NULL     },
-    { "eth_sendRawTransaction", raw_params,       "eth_sendRawTransaction", answer_refusal, raw_fits },
+    { "web3_sha3", sha3_params, "web3_sha3", answer_result, NULL },
+    { "eth_call:precompile", precompile_params, "eth_call", answer_result,
+      NULL },
+    { "eth_sendRawTransaction", raw_params, "eth_sendRawTransaction",
+      answer_refusal, raw_fits },
 };
-/* clang-format on */
 
 const struct node_binding *node_binding_find(const char *op,
                                              const char **argument)

@@ -5,22 +5,31 @@
  * transfer of each type that needs no blob, a creation that logs (and leaves
  * code that logs two topics), and a block of several transactions of which
  * one fails.  $from and $made stand for the account and for the contract. */
-/* clang-format off */
+#define SEND "eth_sendTransaction"
+#define FROM "[{\"from\":\"$from\","
+#define TO "\"to\":\"0x00000000000000000000000000000000c0ffee01\","
+#define FEES \
+    "\"maxFeePerGas\":\"0x77359400\",\"maxPriorityFeePerGas\":\"0x3b9aca00\""
+#define PRICE "\"gasPrice\":\"0x77359400\""
+
 static const struct seed_step {
     const char *method, *params;
 } steps[] = {
-    { "eth_sendTransaction", "[{\"from\":\"$from\",\"to\":\"0x00000000000000000000000000000000c0ffee01\",\"value\":\"0x1\",\"gas\":\"0x5208\",\"gasPrice\":\"0x77359400\"}]" },
-    { "eth_sendTransaction", "[{\"from\":\"$from\",\"to\":\"0x00000000000000000000000000000000c0ffee01\",\"value\":\"0x2\",\"gas\":\"0xc350\",\"gasPrice\":\"0x77359400\",\"accessList\":[{\"address\":\"0x00000000000000000000000000000000c0ffee01\",\"storageKeys\":[]}]}]" },
-    { "eth_sendTransaction", "[{\"from\":\"$from\",\"to\":\"0x00000000000000000000000000000000c0ffee01\",\"value\":\"0x3\",\"gas\":\"0x5208\",\"maxFeePerGas\":\"0x77359400\",\"maxPriorityFeePerGas\":\"0x3b9aca00\"}]" },
-    { "eth_sendTransaction", "[{\"from\":\"$from\",\"gas\":\"0x30d40\",\"data\":\"0x60006000a0696001600260206000a200600052600a6016f3\"}]" },
-    { "evm_setAutomine",     "[false]" },
-    { "eth_sendTransaction", "[{\"from\":\"$from\",\"to\":\"$made\",\"gas\":\"0x186a0\"}]" },
-    { "eth_sendTransaction", "[{\"from\":\"$from\",\"to\":\"0x00000000000000000000000000000000c0ffee01\",\"value\":\"0x4\",\"gas\":\"0x5208\",\"gasPrice\":\"0x77359400\"}]" },
-    { "eth_sendTransaction", "[{\"from\":\"$from\",\"gas\":\"0x30d40\",\"data\":\"0x60006000fd\"}]" },
-    { "evm_mine",            "[]" },
-    { "evm_setAutomine",     "[true]" },
+    { SEND, FROM TO "\"value\":\"0x1\",\"gas\":\"0x5208\"," PRICE "}]" },
+    { SEND, FROM TO "\"value\":\"0x2\",\"gas\":\"0xc350\"," PRICE
+            ",\"accessList\":[{\"address\":"
+            "\"0x00000000000000000000000000000000c0ffee01\","
+            "\"storageKeys\":[]}]}]" },
+    { SEND, FROM TO "\"value\":\"0x3\",\"gas\":\"0x5208\"," FEES "}]" },
+    { SEND, FROM "\"gas\":\"0x30d40\",\"data\":\"0x60006000a0696001600260"
+                 "206000a200600052600a6016f3\"}]" },
+    { "evm_setAutomine", "[false]" },
+    { SEND, FROM "\"to\":\"$made\",\"gas\":\"0x186a0\"}]" },
+    { SEND, FROM TO "\"value\":\"0x4\",\"gas\":\"0x5208\"," PRICE "}]" },
+    { SEND, FROM "\"gas\":\"0x30d40\",\"data\":\"0x60006000fd\"}]" },
+    { "evm_mine", "[]" },
+    { "evm_setAutomine", "[true]" },
 };
-/* clang-format on */
 
 /* Puts value where a member of the only parameter is the name. */
 static void put(json_t *params, const char *name, const json_t *value)
