@@ -307,6 +307,37 @@ enum err bls12_kzg_point(bool *ok, const uint8_t in[KZG_POINT_INPUT_SIZE])
     return ERR_OK;
 }
 
+enum err bls12_fast_aggregate_verify(bool *valid, const uint8_t (*keys)[48],
+                                     size_t count, struct bytes message,
+                                     const uint8_t signature[96])
+{
+    static const char suite[] = "BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_";
+    blst_p2_affine sig;
+    blst_p1_affine key;
+    blst_p1 sum = { 0 };
+
+    *valid = false;
+    for (size_t i = 0; i < count; i++) {
+        if (blst_p1_uncompress(&key, keys[i]) != BLST_SUCCESS ||
+            blst_p1_affine_is_inf(&key) || !blst_p1_affine_in_g1(&key))
+            return ERR_OK;
+        if (i == 0)
+            blst_p1_from_affine(&sum, &key);
+        else
+            blst_p1_add_or_double_affine(&sum, &sum, &key);
+    }
+    if (count == 0 ||
+        blst_p2_uncompress(&sig, signature) != BLST_SUCCESS ||
+        !blst_p2_affine_in_g2(&sig))
+        return ERR_OK;
+    blst_p1_to_affine(&key, &sum);
+    *valid = blst_core_verify_pk_in_g1(&key, &sig, true, message.data,
+                                       message.len, (const uint8_t *)suite,
+                                       sizeof suite - 1, NULL, 0) ==
+             BLST_SUCCESS;
+    return ERR_OK;
+}
+
 #else
 
 bool bls12_built(void)
@@ -368,4 +399,15 @@ enum err bls12_kzg_point(bool *ok, const uint8_t in[KZG_POINT_INPUT_SIZE])
     return ERR_NOT_BUILT;
 }
 
+enum err bls12_fast_aggregate_verify(bool *valid, const uint8_t (*keys)[48],
+                                     size_t count, struct bytes message,
+                                     const uint8_t signature[96])
+{
+    (void)valid;
+    (void)keys;
+    (void)count;
+    (void)message;
+    (void)signature;
+    return ERR_NOT_BUILT;
+}
 #endif

@@ -39,5 +39,14 @@ MUST_CHECK enum err bls12_map_g2(uint8_t out[BLS12_G2_SIZE], bool *ok,
 /* versioned hash, z, y, commitment, proof: *ok when the proof holds. */
 MUST_CHECK enum err bls12_kzg_point(bool *ok,
                                     const uint8_t in[KZG_POINT_INPUT_SIZE]);
+/* Signatures of min-pk with proof of possession, ciphersuite
+ * BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_: have all of these keys signed
+ * message?  Keys and signature are compressed; one that is no point of its
+ * subgroup, a key at infinity and zero keys make it false. */
+MUST_CHECK enum err bls12_fast_aggregate_verify(bool *valid,
+                                                const uint8_t (*keys)[48],
+                                                size_t count,
+                                                struct bytes message,
+                                                const uint8_t signature[96]);
 
 #endif

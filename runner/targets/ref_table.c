@@ -22,6 +22,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_ics20,
     &ref_table_xchain_btc,
     &ref_table_xchain_comet,
+    &ref_table_xchain_beacon,
     &ref_table_xchain_unbuilt,
     &ref_table_xchain_messages,
     &ref_table_xchain_rollup,

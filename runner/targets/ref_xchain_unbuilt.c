@@ -13,16 +13,6 @@ static enum err not_built(struct arena *a, json_t **out, const json_t *in,
 
 /* clang-format off */
 static const struct ref_binding rows[] = {
-    { "beacon.compute_domain", not_built },
-    { "beacon.execution_header_root", not_built },
-    { "beacon.header_root", not_built },
-    { "beacon.merkle_branch", not_built },
-    { "beacon.normalized_merkle_branch", not_built },
-    { "beacon.sync_committee_root", not_built },
-    { "beacon.sync_period", not_built },
-    { "beacon.sync_signing_root", not_built },
-    { "beacon.validate_light_client_update", not_built },
-    { "bls.fast_aggregate_verify", not_built },
     { "eth.eip1186_verify", not_built },
     { "eth.ibc_verify_membership", not_built },
     { "eth.ibc_verify_non_membership", not_built },
