@@ -54,7 +54,7 @@ extern const struct ref_table ref_table_xchain_rollup; /* ref_xchain_rollup.c */
 extern const struct ref_table ref_table_xchain_gateway; /* ref_xchain_gateway.c */
 extern const struct ref_table ref_table_xchain_interop; /* ref_xchain_interop.c */
 extern const struct ref_table ref_table_xchain_scale; /* ref_xchain_scale.c */
-extern const struct ref_table ref_table_xchain_pending; /* ref_xchain_pending.c */
+extern const struct ref_table ref_table_xchain_consortium; /* ref_xchain_consortium.c */
 
 /* The binding of an operation, or NULL when the reference lacks it. */
 const struct ref_binding *ref_find(const char *op);

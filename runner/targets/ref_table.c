@@ -29,7 +29,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_gateway,
     &ref_table_xchain_interop,
     &ref_table_xchain_scale,
-    &ref_table_xchain_pending,
+    &ref_table_xchain_consortium,
 };
 
 const struct ref_binding *ref_at(size_t index)
