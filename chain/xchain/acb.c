@@ -72,14 +72,6 @@ static enum err take_var(struct bytes *out, struct bytes *in)
     return err ? err : take(out, in, (size_t)len);
 }
 
-static bool all_zero(struct bytes data)
-{
-    for (size_t i = 0; i < data.len; i++)
-        if (data.data[i])
-            return false;
-    return true;
-}
-
 static enum err take_words(struct arena *a, struct bytes *out,
                            struct bytes *in, size_t len)
 {
@@ -98,8 +90,6 @@ static enum err take_words(struct arena *a, struct bytes *out,
         if (err)
             return err;
         memcpy(data + at, word.data, part);
-        if (!all_zero(bytes_tail(word, part)))
-            return ERR_PADDING;
     }
     *out = bytes_make(data, len);
     return ERR_OK;
@@ -113,11 +103,7 @@ static enum err take_body(struct arena *a, struct bytes *out, struct bytes *in)
 
     if (!err)
         err = take(&pad, in, LENGTH_PAD);
-    if (err)
-        return err;
-    if (!all_zero(pad))
-        return ERR_PADDING;
-    return take_words(a, out, in, (size_t)len);
+    return err ? err : take_words(a, out, in, (size_t)len);
 }
 
 /* --- AuthMessage ----------------------------------------------------------------- */
@@ -163,8 +149,6 @@ enum err acb_am_decode(struct arena *a, struct acb_am *out, struct bytes raw,
     if (!err)
         err = version == 1 ? take_body(a, &m.payload, &raw)
                            : take_var(&m.payload, &raw);
-    if (!err && raw.len)
-        err = ERR_LENGTH;
     if (err)
         return err;
     m.upper_protocol = (uint32_t)upper;
@@ -268,8 +252,6 @@ static enum err take_timeout(struct acb_sdp *m, struct bytes *raw)
         err = take_var(&timeout, raw);
     if (!err && timeout.len > 8)
         err = ERR_LENGTH;
-    if (!err && timeout.len && !timeout.data[0])
-        err = ERR_PADDING;
     if (err)
         return err;
     m->timeout = bytes_be(timeout);
@@ -316,8 +298,6 @@ enum err acb_sdp_decode(struct arena *a, struct acb_sdp *out, struct bytes raw)
     if (m.version < 1 || m.version > 3)
         return ERR_VERSION;
     err = m.version == 1 ? take_sdp1(a, &m, &raw) : take_sdp2(&m, &raw);
-    if (!err && raw.len)
-        err = ERR_LENGTH;
     if (!err)
         *out = m;
     return err;

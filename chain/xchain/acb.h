@@ -22,9 +22,9 @@ struct acb_am {
 /* ERR_VERSION, ERR_MEMORY. */
 MUST_CHECK enum err acb_am_encode(struct arena *a, struct bytes *out,
                                   const struct acb_am *m);
-/* has_trust says which layout of version 2 is read.  Errors: ERR_TRUNCATED,
- * ERR_VERSION, ERR_LENGTH (bytes that belong to nothing), ERR_PADDING,
- * ERR_MEMORY. */
+/* has_trust says which layout of version 2 is read.  As the SDK reads: from the
+ * end, without a look at padding or at what stands before the message.
+ * Errors: ERR_TRUNCATED, ERR_VERSION, ERR_MEMORY. */
 MUST_CHECK enum err acb_am_decode(struct arena *a, struct acb_am *out,
                                   struct bytes raw, bool has_trust);
 
@@ -41,7 +41,7 @@ struct acb_sdp {
  * ERR_MEMORY. */
 MUST_CHECK enum err acb_sdp_encode(struct arena *a, struct bytes *out,
                                    const struct acb_sdp *m);
-/* Errors as acb_am_decode. */
+/* Errors as acb_am_decode, ERR_LENGTH (a timeout above 8 bytes). */
 MUST_CHECK enum err acb_sdp_decode(struct arena *a, struct acb_sdp *out,
                                    struct bytes raw);
 /* The low 24 bits of the last word when its top byte is ff, else 1.
