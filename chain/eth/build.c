@@ -164,7 +164,7 @@ enum err build_block(struct chain *c, const struct chain_block **out,
     return err;
 }
 
-/* --- transactions that can follow one another ---------------------------------- */
+/* --- transactions that can follow one another --- */
 
 static enum err try_one(struct chain *c, struct tx_rules *rules,
                         struct bytes raw, uint64_t *blobs)

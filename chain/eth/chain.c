@@ -173,7 +173,7 @@ static void remove_tx(struct chain *c, const uint8_t hash[32])
     }
 }
 
-/* --- the canonical branch -------------------------------------------------- */
+/* --- the canonical branch --- */
 
 enum err chain_append(struct chain *c, struct chain_block *b)
 {
@@ -233,7 +233,7 @@ void chain_forget_undo(struct chain *c, struct chain_block *b)
     b->undo = NULL;
 }
 
-/* --- states of the past ------------------------------------------------------ */
+/* --- states of the past --- */
 
 enum err chain_visit(struct chain *c, const struct chain_block *b,
                      struct state_mark *mark)
@@ -284,7 +284,7 @@ void chain_context(const struct chain *c, struct execute_chain *out,
     };
 }
 
-/* --- genesis ------------------------------------------------------------------ */
+/* --- genesis --- */
 
 enum err chain_genesis(struct chain *c, const struct chain_config *config,
                        struct header *header)

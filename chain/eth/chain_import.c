@@ -7,7 +7,7 @@
 
 enum { BLOCKS_MAX = 10000000 }; /* in one file */
 
-/* --- judging ----------------------------------------------------------------- */
+/* --- judging --- */
 
 /* What the block is judged by: ancestors and the ommers they named. */
 static enum err gather(struct chain *c, struct block_context *out,
@@ -93,7 +93,7 @@ static enum err keep(struct chain *c, struct chain_block **out,
     return ERR_OK;
 }
 
-/* --- executing ---------------------------------------------------------------- */
+/* --- executing --- */
 
 static enum err keep_receipts(struct chain *c, struct chain_block *b,
                               const struct execute_block_outcome *o)
@@ -203,7 +203,7 @@ static void step_back(struct chain *c)
     chain_drop(c);
 }
 
-/* --- branches ------------------------------------------------------------------- */
+/* --- branches --- */
 
 static enum err go_forward(struct chain *c, struct chain_block **path,
                            size_t count)

@@ -95,7 +95,7 @@ static enum err get_fixed(uint8_t *out, size_t len, const json_t *in,
                               : ERR_OK;
 }
 
-/* --- accounts ------------------------------------------------------------ */
+/* --- accounts --- */
 
 static bool read_address(uint8_t out[20], const char *text)
 {
@@ -178,7 +178,7 @@ static enum err read_alloc(struct arena *a, struct state *s, const json_t *in,
     return s->failed ? ERR_MEMORY : ERR_OK;
 }
 
-/* --- header -------------------------------------------------------------- */
+/* --- header --- */
 
 static enum err read_nonce(uint8_t out[8], const json_t *in, struct error *why)
 {

@@ -217,7 +217,7 @@ void pool_prune(struct pool *p, const struct state *s)
         }
 }
 
-/* --- choosing ------------------------------------------------------------------ */
+/* --- choosing --- */
 
 struct pick {
     const struct pool_tx *tx;

@@ -172,7 +172,7 @@ bool call_run(struct rpc_call *c, struct call_frame *f,
     return err ? refuse(c, &run, err) : true;
 }
 
-/* --- reverts ------------------------------------------------------------------------ */
+/* --- reverts --- */
 
 static const uint8_t selector_error[4] = { 0x08, 0xc3, 0x79, 0xa0 };
 static const uint8_t selector_panic[4] = { 0x4e, 0x48, 0x7b, 0x71 };

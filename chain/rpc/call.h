@@ -1,4 +1,4 @@
-/* call: messages that are run on a state without a transaction: eth_call and its
+/* call: messages run on a state without a transaction: eth_call and its
  * relatives, with overrides of state and block.
  *
  * Spec: execution-apis, GenericTransaction; behaviour where the text is silent

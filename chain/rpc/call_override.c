@@ -20,7 +20,7 @@ void checksum_address(char out[CHECKSUM_SIZE], const uint8_t address[20])
             out[2 + i] = (char)toupper((unsigned char)out[2 + i]);
 }
 
-/* --- precompiles ----------------------------------------------------------------- */
+/* --- precompiles --- */
 
 static const struct move *move_at(const struct moves *m,
                                   const uint8_t address[20])
@@ -90,7 +90,7 @@ static bool override_precompile(struct rpc_call *c, const json_t *in,
     return !p || set_move(c, m, address, NULL, false);
 }
 
-/* --- accounts ------------------------------------------------------------------------ */
+/* --- accounts --- */
 
 static bool set_slots(struct rpc_call *c, struct state_account *a,
                       const json_t *in)
@@ -199,7 +199,7 @@ bool apply_state_overrides(struct rpc_call *c, const json_t *in,
     return true;
 }
 
-/* --- blocks ---------------------------------------------------------------------------- */
+/* --- blocks --- */
 
 static bool get_u64(struct rpc_call *c, const json_t *in, const char *name,
                     uint64_t *out, bool *given)

@@ -137,7 +137,7 @@ static int print_table(void (*write)(struct out *))
     return status;
 }
 
-/* --- serving -------------------------------------------------------------------- */
+/* --- serving --- */
 
 static void mine_tick(struct node *node)
 {

@@ -37,7 +37,7 @@ bool eth_call(struct rpc_call *c)
     return ok;
 }
 
-/* --- estimates ------------------------------------------------------------------ */
+/* --- estimates --- */
 
 /* Runs with this much gas and takes the effects back. */
 static bool attempt(struct rpc_call *c, struct call_frame *f,
@@ -132,7 +132,7 @@ bool eth_estimate_gas(struct rpc_call *c)
     return ok;
 }
 
-/* --- access lists ------------------------------------------------------------------ */
+/* --- access lists --- */
 
 struct accessed {
     uint8_t address[20];

@@ -113,7 +113,7 @@ bool evm_revert(struct rpc_call *c)
     return true;
 }
 
-/* --- testing_buildBlockV1 -------------------------------------------------------------- */
+/* --- testing_buildBlockV1 --- */
 
 static bool read_attributes(struct rpc_call *c, const json_t *in,
                             struct build *b)

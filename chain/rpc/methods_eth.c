@@ -55,7 +55,7 @@ bool eth_accounts(struct rpc_call *c)
     return true;
 }
 
-/* --- blocks ---------------------------------------------------------------------- */
+/* --- blocks --- */
 
 /* The block named by the first argument; NULL when there is none. */
 static bool block_by_hash(struct rpc_call *c, size_t arguments,
@@ -191,7 +191,7 @@ bool eth_get_uncle_by_number(struct rpc_call *c)
     return block_by_number(c, 2, &b) && answer_uncle(c, b);
 }
 
-/* --- transactions and receipts ------------------------------------------------------ */
+/* --- transactions and receipts --- */
 
 static bool answer_tx_at(struct rpc_call *c, const struct chain_block *b)
 {

@@ -42,7 +42,7 @@ bool eth_blob_base_fee(struct rpc_call *c)
     return true;
 }
 
-/* --- tips ----------------------------------------------------------------------- */
+/* --- tips --- */
 
 struct paid {
     struct u256 tip;
@@ -121,7 +121,7 @@ bool eth_gas_price(struct rpc_call *c)
     return true;
 }
 
-/* --- history ----------------------------------------------------------------------- */
+/* --- history --- */
 
 struct history {
     const struct chain_block *first;

@@ -129,7 +129,7 @@ static bool read_query(struct rpc_call *c, const json_t *in, struct query *q)
            read_topics(c, json_object_get(in, "topics"), q);
 }
 
-/* --- matching -------------------------------------------------------------------- */
+/* --- matching --- */
 
 static bool log_matches(const struct query *q, const struct log_entry *log)
 {
@@ -222,7 +222,7 @@ bool eth_get_logs(struct rpc_call *c)
            answer_logs(c, &q);
 }
 
-/* --- filters ----------------------------------------------------------------------- */
+/* --- filters --- */
 
 /* A free place, or that of the filter which was made first. */
 static struct filter *place_for(struct node *n)

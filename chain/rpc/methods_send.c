@@ -165,7 +165,7 @@ bool eth_send_raw_transaction(struct rpc_call *c)
            answer_sent(c, raw);
 }
 
-/* --- development accounts --------------------------------------------------------- */
+/* --- development accounts --- */
 
 static const uint8_t *secret_of(struct rpc_call *c, const uint8_t address[20])
 {

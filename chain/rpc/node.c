@@ -56,7 +56,7 @@ uint64_t node_now(const struct node *n)
     return (uint64_t)((int64_t)time(NULL) + n->time_shift);
 }
 
-/* --- development chain ----------------------------------------------------------- */
+/* --- development chain --- */
 
 /* Contracts that the protocol calls, as their EIPs give the code: EIP-4788,
  * 2935, 7002, 7251. */
@@ -115,7 +115,7 @@ enum err node_dev(struct node *n, uint64_t chain_id)
     return chain_genesis(&n->chain, &config, &header);
 }
 
-/* --- files --------------------------------------------------------------------------- */
+/* --- files --- */
 
 static enum err read_all(const char *path, uint8_t **data, size_t *len,
                          struct error *why)
@@ -224,7 +224,7 @@ enum err node_load(struct node *n, const char *genesis, const char *blocks,
     return err;
 }
 
-/* --- blocks ----------------------------------------------------------------------------- */
+/* --- blocks --- */
 
 static void drop_mined(struct node *n, const struct chain_block *b)
 {

@@ -207,7 +207,7 @@ bool param_bool(struct rpc_call *c, size_t i, bool *out)
     return true;
 }
 
-/* --- blocks ------------------------------------------------------------------ */
+/* --- blocks --- */
 
 static bool read_tag(const struct rpc_call *c, const char *text,
                      struct block_ref *out)

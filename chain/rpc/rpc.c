@@ -31,7 +31,7 @@ const struct rpc_method *rpc_method_find(const char *name)
                    compare);
 }
 
-/* --- failing ------------------------------------------------------------------- */
+/* --- failing --- */
 
 bool rpc_fail(struct rpc_call *c, int code, const char *format, ...)
 {
@@ -77,7 +77,7 @@ bool rpc_fail_err(struct rpc_call *c, enum err err)
                     err_id(err), err_sentence(err));
 }
 
-/* --- one request ------------------------------------------------------------------ */
+/* --- one request --- */
 
 static void write_id(struct out *o, const json_t *id)
 {

@@ -47,7 +47,7 @@ static double seconds_since(const struct timespec *start)
            (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-/* --- answering ------------------------------------------------------------------ */
+/* --- answering --- */
 
 static void log_request(const struct server *s, const struct request *r,
                         unsigned status, size_t calls, size_t answer)
@@ -116,7 +116,7 @@ static enum MHD_Result answer(struct server *s,
     return reply(connection, status, out.data, out.len, true);
 }
 
-/* --- what is let in --------------------------------------------------------------- */
+/* --- what is let in --- */
 
 /* The name in a Host header, without its port, is one of ours. */
 static bool is_our_host(const struct server *s, const char *host)
@@ -252,7 +252,7 @@ static void on_completed(void *self, struct MHD_Connection *connection,
     *context = NULL;
 }
 
-/* --- life -------------------------------------------------------------------------- */
+/* --- life --- */
 
 static unsigned thread_count(unsigned wanted)
 {

@@ -3,7 +3,7 @@
 
 #include "chain/rpc/methods.h"
 
-/* --- which blocks ---------------------------------------------------------------- */
+/* --- which blocks --- */
 
 static bool add_block(struct sim *s, const json_t *in,
                       const struct block_override *o, uint64_t number,
@@ -75,7 +75,7 @@ static bool plan(struct sim *s, const json_t *in)
     return true;
 }
 
-/* --- the method -------------------------------------------------------------------- */
+/* --- the method --- */
 
 static const struct precompile *find_moved(void *context, enum fork fork,
                                            const uint8_t address[20])

@@ -8,7 +8,7 @@
 #include "chain/eth/requests.h"
 #include "chain/rpc/view.h"
 
-/* --- the header -------------------------------------------------------------------- */
+/* --- the header --- */
 
 static const struct header *parent_of(const struct sim *s, size_t i)
 {
@@ -78,7 +78,7 @@ static enum err start_header(struct sim *s, struct sim_block *b,
     return set_fees(s, b, context->fork, parent);
 }
 
-/* --- system calls -------------------------------------------------------------------- */
+/* --- system calls --- */
 
 static const uint8_t beacon_roots[20] = {
     0x00, 0x0f, 0x3d, 0xf6, 0xd7, 0x32, 0x80, 0x7e, 0xf1, 0x31,
@@ -159,7 +159,7 @@ static enum err after_calls(struct sim *s, struct sim_block *b,
     return err;
 }
 
-/* --- calls ----------------------------------------------------------------------------- */
+/* --- calls --- */
 
 static int code_of(enum err err)
 {
@@ -325,7 +325,7 @@ static bool reserve(struct sim *s, struct sim_result *r, const json_t *calls)
     return true;
 }
 
-/* --- the block ------------------------------------------------------------------------- */
+/* --- the block --- */
 
 static enum err finish(struct sim *s, struct sim_block *b,
                        struct sim_result *r)
@@ -389,7 +389,7 @@ bool sim_run_block(struct sim *s, struct sim_block *b, struct sim_result *r)
     return err ? rpc_fail_err(s->c, err) : true;
 }
 
-/* --- the answer -------------------------------------------------------------------------- */
+/* --- the answer --- */
 
 static void write_failure(struct out *o, const struct sim_result *r, size_t i)
 {

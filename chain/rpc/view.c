@@ -6,7 +6,7 @@
 #include "chain/eth/header_internal.h"
 #include "chain/evm/evm.h"
 
-/* --- blocks -------------------------------------------------------------------- */
+/* --- blocks --- */
 
 static void header_member(struct out *o, const struct header *h,
                           const struct header_field *f)
@@ -90,7 +90,7 @@ void view_block(struct out *o, const struct chain_block *b, bool full)
     out_object_end(o);
 }
 
-/* --- transactions ---------------------------------------------------------------- */
+/* --- transactions --- */
 
 static void view_access(struct out *o, const struct tx *tx)
 {
@@ -235,7 +235,7 @@ void view_block_tx(struct out *o, const struct chain_block *b, size_t index)
     view_tx(o, &b->txs[index], b->senders[index], &place);
 }
 
-/* --- receipts ---------------------------------------------------------------------- */
+/* --- receipts --- */
 
 void view_log(struct out *o, const struct log_entry *log,
               const struct tx_place *place, const uint8_t tx_hash[32],
