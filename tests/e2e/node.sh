@@ -17,7 +17,9 @@ stop_node() {
 }
 trap 'stop_node; rm -rf "$work"' EXIT
 
-command -v jq >/dev/null && command -v curl >/dev/null || { echo "curl and jq are needed: no node was asked"; exit 77; }
+for tool in jq curl python3; do
+    command -v "$tool" >/dev/null || { echo "$tool is not installed: no node was asked"; exit 77; }
+done
 
 # free_port: a port that nobody listens on now.
 free_port() {
