@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/targets/ref.h"
 
-#include <stdio.h>
-
 #include "chain/codec/decimal.h"
 #include "chain/codec/rlp.h"
 #include "chain/codec/ssz.h"
@@ -47,11 +45,14 @@ static enum err proof_op(struct arena *a, json_t **out, const json_t *in,
                                      value.len ? xhex(value) : json_null()));
 }
 
-static json_t *decimal_text(struct arena *a, struct u256 value)
+static json_t *show_decimal(struct arena *a, struct u256 value)
 {
-    struct bytes text;
+    uint8_t word[32];
+    char *text;
 
-    return decimal_write(a, &text, value) ? NULL : xtext(text);
+    u256_to_be(word, value);
+    text = decimal_text(a, BYTES_OF(word));
+    return text ? json_string(text) : NULL;
 }
 
 /* {key, value} of one slot under the account's storage root. */
@@ -76,7 +77,7 @@ static enum err check_slot(struct arena *a, json_t **out, const json_t *in,
     return err ? err
                : ref_answer(out, json_pack("{s:o, s:o}", "key", xhash(key),
                                            "value",
-                                           decimal_text(a, number)));
+                                           show_decimal(a, number)));
 }
 
 static enum err check_slots(struct arena *a, json_t **out, const json_t *in,
@@ -136,7 +137,7 @@ static enum err eip1186_op(struct arena *a, json_t **out, const json_t *in,
         return xanswer_check(out, err);
     shown = exists ? json_pack("{s:o, s:o, s:o, s:o}", "nonce",
                                xdecimal(account.nonce), "balance",
-                               decimal_text(a, account.balance),
+                               show_decimal(a, account.balance),
                                "storage_hash", xhash(account.storage_root),
                                "code_hash", xhash(account.code_hash))
                    : json_null();

@@ -13,17 +13,12 @@ static enum err not_built(struct arena *a, json_t **out, const json_t *in,
 
 /* clang-format off */
 static const struct ref_binding rows[] = {
-    { "eth.eip1186_verify", not_built },
-    { "eth.ibc_verify_membership", not_built },
-    { "eth.ibc_verify_non_membership", not_built },
-    { "eth.light_client_update", not_built },
     { "ibc.ics07.check_misbehaviour", not_built },
     { "ibc.ics07.check_update_misbehaviour", not_built },
     { "ibc.ics07.delay_period", not_built },
     { "ibc.ics07.status", not_built },
     { "ibc.ics07.update_client", not_built },
     { "ibc.ics07.validate_client_state", not_built },
-    { "mpt.verify_proof", not_built },
 };
 /* clang-format on */
 
