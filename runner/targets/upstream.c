@@ -278,13 +278,13 @@ static enum err start(struct upstream_worker *workers, pthread_t *threads,
 static enum err run_pool(struct upstream_pool *p, unsigned jobs)
 {
     struct upstream_worker *workers = calloc(jobs, sizeof *workers);
-    struct upstream_trace trace;
+    struct upstream_trace trace = { .out = NULL };
     pthread_t threads[JOBS_MAX];
     enum err err = workers ? ERR_OK : ERR_MEMORY;
     unsigned made = 0;
 
-    if (p->execution->trace)
-        upstream_trace_init(&trace, p->execution->trace);
+    if (!err && p->execution->trace)
+        err = upstream_trace_init(&trace, p->execution->trace);
     while (!err && made < jobs)
         err = worker_init(&workers[made++], p,
                           p->execution->trace ? &trace : NULL);
@@ -293,6 +293,7 @@ static enum err run_pool(struct upstream_pool *p, unsigned jobs)
     for (unsigned i = 0; i < made; i++)
         worker_release(&workers[i]);
     free(workers);
+    upstream_trace_release(&trace);
     return err;
 }
 

@@ -157,7 +157,6 @@ static void judge(struct upstream_worker *w, const struct state_case *c,
                   enum err err, const struct execute_outcome *o)
 {
     uint8_t root[32];
-    bool pass;
 
     if (!err || err_is_reason(err)) {
         enum err settled = state_settle(&w->state, root);
@@ -169,13 +168,13 @@ static void judge(struct upstream_worker *w, const struct state_case *c,
         upstream_fault(w, c->id, err);
         return;
     }
-    pass = !find_fault(w, c, err, o, root);
-    if (pass)
+    if (!find_fault(w, c, err, o, root))
         upstream_pass(w, c->id);
     if (w->trace) {
         struct upstream_trace_end end = {
             .name = c->id, .fork = c->fork_name, .state_root = root,
-            .output = o->output, .gas_used = o->gas_used, .pass = pass,
+            .output = o->output, .gas_used = o->gas_used,
+            .success = o->success,
         };
 
         upstream_trace_summary(w->trace, &end);

@@ -7,8 +7,8 @@
 
 #include "chain/evm/evm_internal.h"
 
-/* Lines are written as they come; only the end of a step's line waits, for the
- * gas that is left when the instruction is done. */
+/* A line is written when the instruction is done: its cost is known only then,
+ * and stands before the stack, which is known only before. */
 
 static const char *const names[256] = {
 #define OP(byte, name, pops, pushes, gas, since) [byte] = #name,
@@ -43,7 +43,12 @@ static void finish(struct upstream_trace *t, int64_t cost, const char *error)
 {
     if (!t->open)
         return;
-    fprintf(t->out, ",\"gasCost\":\"0x%" PRIx64 "\"", (uint64_t)cost);
+    fprintf(t->out,
+            "{\"pc\":%" PRIu64 ",\"op\":%u,\"gas\":\"0x%" PRIx64
+            "\",\"gasCost\":\"0x%" PRIx64 "\",",
+            t->pc, t->op, (uint64_t)t->gas, (uint64_t)cost);
+    if (fflush(t->rest) == 0)
+        fwrite(t->text, 1, (size_t)ftello(t->rest), t->out);
     if (error)
         fprintf(t->out, ",\"error\":\"%s\"", error);
     fputs("}\n", t->out);
@@ -57,21 +62,22 @@ static void step(void *context, const struct frame *f, uint64_t pc, uint8_t op)
     int64_t refund = e->state->refund;
 
     finish(t, t->gas - f->gas, NULL);
-    fprintf(t->out,
-            "{\"pc\":%" PRIu64 ",\"op\":%u,\"gas\":\"0x%" PRIx64
-            "\",\"memSize\":%zu,\"stack\":[",
-            pc, op, (uint64_t)f->gas, f->memory_size);
+    rewind(t->rest);
+    fputs("\"stack\":[", t->rest);
     for (const struct u256 *word = f->base; word < f->sp; word++) {
         if (word > f->base)
-            fputc(',', t->out);
-        put_word(t->out, *word);
+            fputc(',', t->rest);
+        put_word(t->rest, *word);
     }
-    fprintf(t->out, "],\"depth\":%d,\"returnData\":", f->call->depth + 1);
-    put_bytes(t->out, bytes_make(e->returned, e->returned_len));
-    fprintf(t->out, ",\"refund\":\"%s0x%" PRIx64 "\"", refund < 0 ? "-" : "",
-            (uint64_t)(refund < 0 ? -refund : refund));
+    fprintf(t->rest, "],\"depth\":%d,\"returnData\":", f->call->depth + 1);
+    put_bytes(t->rest, bytes_make(e->returned, e->returned_len));
+    fprintf(t->rest, ",\"refund\":\"%s0x%" PRIx64 "\",\"memSize\":%zu",
+            refund < 0 ? "-" : "", (uint64_t)(refund < 0 ? -refund : refund),
+            f->memory_size);
     if (names[op])
-        fprintf(t->out, ",\"opName\":\"%s\"", names[op]);
+        fprintf(t->rest, ",\"opName\":\"%s\"", names[op]);
+    t->pc = pc;
+    t->op = op;
     t->gas = f->gas;
     t->open = true;
 }
@@ -105,13 +111,22 @@ static void leave(void *context, const struct evm *e, const struct evm_call *c,
     finish(t, cost, NULL);
 }
 
-void upstream_trace_init(struct upstream_trace *t, FILE *out)
+enum err upstream_trace_init(struct upstream_trace *t, FILE *out)
 {
     *t = (struct upstream_trace){
         .out = out,
         .hooks = { .context = t, .step = step, .enter = enter,
                    .leave = leave },
     };
+    t->rest = open_memstream(&t->text, &t->size);
+    return t->rest ? ERR_OK : ERR_MEMORY;
+}
+
+void upstream_trace_release(struct upstream_trace *t)
+{
+    if (t->rest)
+        fclose(t->rest);
+    free(t->text);
 }
 
 void upstream_trace_summary(struct upstream_trace *t,
@@ -129,7 +144,7 @@ void upstream_trace_summary(struct upstream_trace *t,
     fprintf(t->out,
             ",\"gasUsed\":\"0x%" PRIx64 "\",\"pass\":%s,\"fork\":\"%s\","
             "\"name\":%s}\n",
-            end->gas_used, end->pass ? "true" : "false", end->fork,
+            end->gas_used, end->success ? "true" : "false", end->fork,
             quoted ? quoted : "\"\"");
     free(quoted);
     json_decref(name);

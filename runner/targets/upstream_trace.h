@@ -13,8 +13,14 @@
 struct upstream_trace {
     FILE *out;
     struct evm_hooks hooks; /* for struct evm; points back at this */
-    bool open;              /* a step's line waits for its cost */
-    int64_t gas;            /* left before that step */
+    /* The step that waits for its cost. */
+    bool open;
+    uint64_t pc;
+    uint8_t op;
+    int64_t gas;            /* left before it */
+    FILE *rest;             /* its stack and what follows, in text */
+    char *text;             /* of rest */
+    size_t size;
 };
 
 struct upstream_trace_end {
@@ -22,11 +28,13 @@ struct upstream_trace_end {
     const uint8_t *state_root;
     struct bytes output;
     uint64_t gas_used;
-    bool pass;
+    bool success; /* told as "pass": the transaction neither failed nor was
+                   * refused, whatever the test expects */
 };
 
-/* *t must stay where it is while its hooks are in use. */
-void upstream_trace_init(struct upstream_trace *t, FILE *out);
+/* *t must stay where it is while its hooks are in use.  ERR_MEMORY. */
+MUST_CHECK enum err upstream_trace_init(struct upstream_trace *t, FILE *out);
+void upstream_trace_release(struct upstream_trace *t);
 /* The line after the last step of a transaction. */
 void upstream_trace_summary(struct upstream_trace *t,
                             const struct upstream_trace_end *end);
