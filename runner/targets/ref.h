@@ -39,7 +39,6 @@ extern const struct ref_table ref_table_asset_multi; /* ref_asset_multi.c */
 extern const struct ref_table ref_table_asset_contract; /* ref_asset_contract.c */
 extern const struct ref_table ref_table_asset_documents; /* ref_asset_documents.c */
 extern const struct ref_table ref_table_asset_token; /* ref_asset_token.c */
-extern const struct ref_table ref_table_asset_pending; /* ref_asset_pending.c */
 extern const struct ref_table ref_table_xchain_tree; /* ref_xchain_tree.c */
 extern const struct ref_table ref_table_xchain_ics23; /* ref_xchain_ics23.c */
 extern const struct ref_table ref_table_xchain_ibc; /* ref_xchain_ibc.c */

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "chain/asset/credential.h"
 #include "chain/asset/eip712.h"
+#include "chain/asset/gltf.h"
 #include "chain/asset/jcs.h"
 #include "chain/asset/metadata.h"
 #include "chain/asset/siwe.h"
@@ -280,6 +281,32 @@ static enum err usdz_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, json_pack("{s:o}", "issues", names));
 }
 
+static enum err gltf_op(struct arena *a, json_t **out, const json_t *in,
+                        struct error *why)
+{
+    struct gltf_report report;
+    struct bytes text, format, file;
+    json_t *codes;
+    enum err err = ref_member_text(&text, in, "base64", why);
+
+    if (!err)
+        err = ref_member_text(&format, in, "format", why);
+    if (err)
+        return err;
+    if (base64_decode(a, &file, text))
+        return error_set(why, ERR_BAD_INPUT, "base64 is malformed");
+    err = ascii_is(format, "glb") ? glb_check(a, &report, file)
+                                  : gltf_check(a, &report, file);
+    if (err == ERR_NOT_BUILT)
+        return error_set(why, err, "the file holds more than is judged here");
+    if (err)
+        return err;
+    codes = json_array();
+    for (size_t i = 0; i < report.count; i++)
+        json_array_append_new(codes, json_string(report.codes[i]));
+    return ref_answer(out, json_pack("{s:o}", "codes", codes));
+}
+
 static const struct ref_binding rows[] = {
     { "eip712.encode_type", encode_type_op },
     { "eip712.hash", typed_hash_op },
@@ -295,6 +322,7 @@ static const struct ref_binding rows[] = {
     { "erc1155.metadata_valid", erc1155_op },
     { "vrm.valid", vrm_op },
     { "vrm.semantics", vrm_semantics_op },
+    { "gltf.issues", gltf_op },
     { "usdz.layout", usdz_op },
 };
 

@@ -14,7 +14,6 @@ static const struct ref_table *const tables[] = {
     &ref_table_asset_contract,
     &ref_table_asset_documents,
     &ref_table_asset_token,
-    &ref_table_asset_pending,
     &ref_table_xchain_tree,
     &ref_table_xchain_ics23,
     &ref_table_xchain_ibc,
