@@ -48,7 +48,7 @@ extern const struct ref_table ref_table_xchain_btc; /* ref_xchain_btc.c */
 extern const struct ref_table ref_table_xchain_comet; /* ref_xchain_comet.c */
 extern const struct ref_table ref_table_xchain_beacon; /* ref_xchain_beacon.c */
 extern const struct ref_table ref_table_xchain_eth; /* ref_xchain_eth.c */
-extern const struct ref_table ref_table_xchain_unbuilt; /* ref_xchain_unbuilt.c */
+extern const struct ref_table ref_table_xchain_ics07; /* ref_xchain_ics07.c */
 extern const struct ref_table ref_table_xchain_messages; /* ref_xchain_messages.c */
 extern const struct ref_table ref_table_xchain_rollup; /* ref_xchain_rollup.c */
 extern const struct ref_table ref_table_xchain_gateway; /* ref_xchain_gateway.c */

@@ -23,7 +23,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_xchain_comet,
     &ref_table_xchain_beacon,
     &ref_table_xchain_eth,
-    &ref_table_xchain_unbuilt,
+    &ref_table_xchain_ics07,
     &ref_table_xchain_messages,
     &ref_table_xchain_rollup,
     &ref_table_xchain_gateway,
