@@ -2,13 +2,22 @@
 // asset-ethers: what ethers offers of the asset suite - addresses, ENS,
 // interfaces, typed data.
 import { ethers } from "ethers";
-import { serve } from "./loop.mjs";
+import { Unsupported, serve } from "./loop.mjs";
 
 const structs = (types) => Object.fromEntries(Object.entries(types).filter(([k]) => k !== "EIP712Domain"));
+/* ethers finds the primary type by itself, and wants no other types than those
+ * that it uses: what it cannot be told is not asked. */
 function encoder({ types, primaryType }) {
-  const e = ethers.TypedDataEncoder.from(structs(types));
-  if (e.primaryType !== primaryType) throw new Error(`primary type ${e.primaryType}`);
-  return e;
+  if (!types[primaryType]) throw new Error(`no type ${primaryType}`);
+  let found;
+  try {
+    found = ethers.TypedDataEncoder.from(structs(types));
+  } catch (e) {
+    if (/ambiguous primary types/.test(e.message)) throw new Unsupported();
+    throw e;
+  }
+  if (found.primaryType !== primaryType) throw new Unsupported();
+  return found;
 }
 const ops = {
   "eip55.encode": (i) => ethers.getAddress(i.toLowerCase()),
