@@ -95,7 +95,7 @@ static enum err eip155_reference_text(struct arena *a, struct bytes *out,
         return ERR_LEADING_ZERO;
     if (in.len > REFERENCE_MAX)
         return ERR_LENGTH;
-    text = decimal_text(a, in);
+    text = decimal_print(a, in);
     if (!text)
         return ERR_MEMORY;
     *out = bytes_str(text);

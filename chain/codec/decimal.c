@@ -56,7 +56,7 @@ static bool is_zero(const uint8_t *value, size_t width)
     return true;
 }
 
-char *decimal_text(struct arena *a, struct bytes in)
+char *decimal_print(struct arena *a, struct bytes in)
 {
     /* A byte is less than 2.41 digits. */
     char digits[DECIMAL_WIDTH_MAX * 5 / 2 + 2];

@@ -15,6 +15,6 @@ enum { DECIMAL_WIDTH_MAX = 80 };
 MUST_CHECK enum err decimal_read(uint8_t *out, size_t width, struct bytes text);
 /* The shortest spelling; in.len is at most DECIMAL_WIDTH_MAX.  NULL when the
  * arena is full. */
-MUST_CHECK char *decimal_text(struct arena *a, struct bytes in);
+MUST_CHECK char *decimal_print(struct arena *a, struct bytes in);
 
 #endif

@@ -82,7 +82,7 @@ static enum err get_number(struct reader *r, const struct xcm_plain *plain,
     pack_bytes(&r->order, value);
     if (plain->width <= 4)
         return answer(out, json_integer((json_int_t)bytes_be(value)));
-    text = decimal_text(r->arena, value);
+    text = decimal_print(r->arena, value);
     return text ? answer(out, json_string(text)) : ERR_MEMORY;
 }
 

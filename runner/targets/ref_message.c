@@ -168,7 +168,7 @@ json_t *msg_json_word(struct arena *a, const uint8_t word[32])
 
 json_t *msg_json_decimal(struct arena *a, struct bytes value)
 {
-    const char *text = decimal_text(a, value);
+    const char *text = decimal_print(a, value);
 
     return text ? json_string(text) : NULL;
 }

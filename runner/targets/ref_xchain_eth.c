@@ -51,7 +51,7 @@ static json_t *show_decimal(struct arena *a, struct u256 value)
     char *text;
 
     u256_to_be(word, value);
-    text = decimal_text(a, BYTES_OF(word));
+    text = decimal_print(a, BYTES_OF(word));
     return text ? json_string(text) : NULL;
 }
 
