@@ -126,12 +126,35 @@ console.log(rate)
         print(f"{'RLP decode, @ethereumjs/rlp':<34} {float(rate.stdout):>10.1f} MB/s (compare with the row above)")
 
 
+def state_tests(work, scale):
+    """Published state tests on one core, as evmone's figure was taken."""
+    shared = os.environ.get("ETALON_SHARED", os.path.join(ROOT, "..", "shared"))
+    archive = os.path.join(shared, "data", "block", "visible-et-state.tar.zst")
+    if not os.path.exists(archive) or not shutil.which("zstd"):
+        print("(no published state tests beside the checkout: their row is left out)")
+        return
+    with subprocess.Popen(["zstd", "-q", "-d", "--long=27", "-c", archive], stdout=subprocess.PIPE) as unpack:
+        subprocess.run(["tar", "-x", "-C", work, "--exclude=*/stTimeConsuming/*", "--exclude=*/vmPerformance/*"],
+                       stdin=unpack.stdout, check=True)
+    words = [ETALON, "upstream", "state-test", os.path.join(work, "ethereum-tests", "GeneralStateTests"), "--jobs", "1"]
+    counted = subprocess.run(words, capture_output=True, text=True)
+    passed = re.search(r"^(\d+) passed, 0 failed", counted.stdout, re.M)
+    if not passed:
+        sys.exit("bench: state tests fail")
+    seconds = min(run(words)[0] for _ in range(3))
+    row("state tests, one core", int(passed.group(1)) / seconds, "cases/s", 5900 * scale, "evmone, scaled")
+
+
 def main():
     work = tempfile.mkdtemp(prefix="etalon-bench-")
     try:
         dump = os.path.join(work, "rlp.bin")
         subprocess.run([os.path.join(BUILD, "tests", "bench", "bench_micro"), dump], check=True)
         javascript(work, dump)
+        text = subprocess.run([os.path.join(BUILD, "tests", "bench", "bench_evm")], capture_output=True, text=True,
+                              check=True).stdout
+        print(text, end="", flush=True)
+        state_tests(work, float(text.split("bytes", 1)[1].split()[0]))
         engine(work)
     finally:
         shutil.rmtree(work, ignore_errors=True)

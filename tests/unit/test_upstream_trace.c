@@ -61,12 +61,13 @@ static const struct {
 
 START_TEST(the_trace_is_the_example_of_eip_3155)
 {
-    char *text, *line;
+    char *text, *line, *rest;
     size_t i = 0;
 
     run_traced(&text, FORK_ISTANBUL,
                "604080536040604055604060006040600060025afa6040f3", 0x2540be400);
-    for (line = strtok(text, "\n"); line; line = strtok(NULL, "\n"), i++) {
+    for (line = strtok_r(text, "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest), i++) {
         char want[1024];
 
         ck_assert_uint_lt(i, ARRAY_LEN(example));
