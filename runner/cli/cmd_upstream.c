@@ -6,6 +6,7 @@
 #include "runner/targets/upstream.h"
 #include "suites/asset/asset.h"
 #include "suites/block/upstream.h"
+#include "suites/xchain/upstream.h"
 
 static const char REFERENCE[] = "ref:";
 
@@ -23,6 +24,7 @@ static const struct upstream_source *const sources[] = {
     &upstream_execapis,
     &upstream_wycheproof,
     &upstream_asset,
+    &upstream_messages,
 };
 
 /* What the execution engine of the reference runs itself. */
