@@ -107,7 +107,8 @@ static const struct xcm_case responses[] = {
     { 5, "DispatchResult",  ALL, { { NULL, "MaybeErrorCode" } } },
 };
 static const struct xcm_case pallet_infos[] = {
-    { 0, "", ALL, { { "index", "c32" }, { "name", "bytes" }, { "module_name", "bytes" }, { "major", "c32" }, { "minor", "c32" }, { "patch", "c32" } } },
+    { 0, "", ALL, { { "index", "c32" }, { "name", "bytes" }, { "module_name", "bytes" },
+                    { "major", "c32" }, { "minor", "c32" }, { "patch", "c32" } } },
 };
 static const struct xcm_case maybe_errors[] = {
     { 0, "Success",        ALL, { { NULL, NULL } } },
