@@ -279,6 +279,10 @@ enum err merkle_log_subtree_consistent(struct merkle_range range,
         return empty_subtree(subtree_root, path);
     if (!range_valid(range) || range.end > size)
         return ERR_RANGE;
+    /* The whole log: nothing is hashed. */
+    if (range.start == 0 && range.end == size)
+        return merkle_log_consistent(size, size, subtree_root, tree_root,
+                                     path);
     if (err)
         return err;
     descend(&d, range, size);

@@ -7,6 +7,7 @@
 #include "suites/asset/asset.h"
 #include "suites/block/upstream.h"
 #include "suites/xchain/upstream.h"
+#include "suites/xchain/xchain.h"
 
 static const char REFERENCE[] = "ref:";
 
@@ -25,6 +26,7 @@ static const struct upstream_source *const sources[] = {
     &upstream_wycheproof,
     &upstream_asset,
     &upstream_messages,
+    &upstream_xchain,
 };
 
 /* What the execution engine of the reference runs itself. */
