@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
     &command_digest,  &command_serve,   &command_adapter,
     &command_report,  &command_diff,    &command_merge,
     &command_replay,  &command_upstream, &command_known_answers,
+    &command_chain,
     &command_doctor,  &command_version, &command_help,
 };
 
@@ -65,6 +66,9 @@ int main(int argc, char **argv)
         fputs("'; 'etalon help' lists them\n", stderr);
         return EXIT_USAGE;
     }
+    if (command == &command_chain)
+        return command->run(&(struct args){
+            .argc = argc, .argv = (const char *const *)argv });
     if (wants_help(argc, argv)) {
         options_print_help(stdout, command);
         return 0;

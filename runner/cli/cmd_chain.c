@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runner/cli/cli.h"
+
+/* The chain is a program of its own: it is started in this one's place, with
+ * the words as they were given (its own options start with dashes too). */
+static int run(const struct args *args)
+{
+    char path[4200], program[4096];
+    const char **words = calloc((size_t)args->argc + 1, sizeof *words);
+    ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
+    struct error why = { 0 };
+    char *slash;
+
+    program[len > 0 ? len : 0] = '\0';
+    slash = strrchr(program, '/');
+    if (slash)
+        *slash = '\0';
+    snprintf(path, sizeof path, "%s/etalon-chain", program);
+    if (words) {
+        words[0] = "etalon-chain";
+        for (int i = 2; i < args->argc; i++)
+            words[i - 1] = args->argv[i];
+        execv(path, (char *const *)(uintptr_t)words);
+        free(words);
+    }
+    error_set(&why, ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
+    return cli_fail(&why);
+}
+
+const struct command command_chain = {
+    .name = "chain",
+    .words = "OPTION…",
+    .words_max = OPTIONS_WORDS_MAX,
+    .summary = "Start the bundled chain, a JSON-RPC node on loopback.",
+    .text = "The same as the program etalon-chain: 'etalon chain --help' shows "
+            "its options,\n'etalon chain methods' its methods.",
+    .run = run,
+};
