@@ -74,13 +74,18 @@ static void make(struct fixture *f)
 #define NO_LOGS \
     "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347"
 
-static struct upstream run_traced(struct fixture *f, const char *fork,
-                                  const char *root, const char *logs,
-                                  const char *more, FILE *trace)
+/* The kinds of tests to run, and the ids. */
+struct choice {
+    unsigned kinds;
+    const char *only;
+};
+
+static struct upstream run_some(struct fixture *f, const char *fork,
+                                const char *root, const char *logs,
+                                const char *more, struct choice choice)
 {
-    struct upstream_execution x = { .kinds = UPSTREAM_STATE, .jobs = 1,
-                                    .trace = trace };
-    struct upstream u = { .only = NULL };
+    struct upstream_execution x = { .kinds = choice.kinds, .jobs = 1 };
+    struct upstream u = { .only = choice.only };
     struct error why = { 0 };
     char path[] = "upstream-000000.json";
     FILE *file = NULL, *sink = tmpfile();
@@ -115,7 +120,8 @@ static struct upstream run(struct fixture *f, const char *fork,
                            const char *root, const char *logs,
                            const char *more)
 {
-    return run_traced(f, fork, root, logs, more, NULL);
+    return run_some(f, fork, root, logs, more,
+                    (struct choice){ UPSTREAM_STATE, NULL });
 }
 
 START_TEST(a_true_case_passes)
@@ -169,8 +175,32 @@ START_TEST(forks_that_are_not_final_are_skipped)
 }
 END_TEST
 
+START_TEST(what_is_not_asked_for_does_not_pass)
+{
+    struct upstream c;
+    struct fixture f;
+
+    make(&f);
+    c = run_some(&f, "Berlin", f.root, NO_LOGS, "",
+                 (struct choice){ UPSTREAM_BLOCK, NULL });
+    ck_assert_uint_eq(c.skipped, 1);
+    ck_assert_uint_eq(c.passed + c.failed, 0);
+    c = run_some(&f, "Berlin", f.root, NO_LOGS, "",
+                 (struct choice){ UPSTREAM_STATE, "*/Berlin/1" });
+    ck_assert_uint_eq(c.passed + c.failed + c.skipped, 0);
+    c = run_some(&f, "Berlin", f.root, NO_LOGS, "",
+                 (struct choice){ UPSTREAM_STATE, "elsewhere/*" });
+    ck_assert_uint_eq(c.passed + c.failed + c.skipped, 0);
+    c = run_some(&f, "Berlin", f.root, NO_LOGS, "",
+                 (struct choice){ UPSTREAM_STATE, "*/transfer/Berlin/0" });
+    ck_assert_uint_eq(c.passed, 1);
+    arena_release(&f.arena);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+    tcase_add_test(tc, what_is_not_asked_for_does_not_pass);
     tcase_add_test(tc, a_true_case_passes);
     tcase_add_test(tc, a_wrong_root_wrong_logs_or_a_missing_refusal_fail);
     tcase_add_test(tc, forks_that_are_not_final_are_skipped);
