@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "suites/xchain/xchain.h"
 
-#include <stdlib.h>
-
 #include "base/hex.h"
 
 /* Every line of these files is {path, case, data}: data is the publisher's
@@ -59,6 +57,7 @@ static json_t *hex_of(const json_t *value)
 {
     const char *text = json_string_value(value);
     size_t len = json_string_length(value), n = 0;
+    struct arena arena;
     uint8_t *data;
     char *hex;
     json_t *out = NULL;
@@ -66,8 +65,9 @@ static json_t *hex_of(const json_t *value)
 
     if (!text)
         return json_string("");
-    data = malloc(len + 1);
-    hex = malloc(2 * len + 1);
+    arena_init(&arena, 0);
+    data = arena_raw(&arena, len + 1);
+    hex = arena_alloc(&arena, 2 * len + 1);
     for (size_t i = 0; i < len && data; i++) {
         int digit = base64_digit(text[i]);
 
@@ -81,8 +81,7 @@ static json_t *hex_of(const json_t *value)
         hex_write(hex, bytes_make(data, n));
         out = json_string(hex);
     }
-    free(data);
-    free(hex);
+    arena_release(&arena);
     return out;
 }
 
