@@ -1,7 +1,8 @@
 #!/bin/sh
 # The size limits of the house style: .c files up to 800 lines, headers up to
 # 260, lines up to 110 columns (the aim is 80), functions up to 120 lines (the
-# aim is 70: how many are longer is printed).  Tables are exempt by name.
+# aim is 70: how many are longer is printed).  Tables are exempt, by
+# name of the file or by their rows.
 set -eu
 cd "$(dirname "$0")/.."
 git ls-files '*.c' '*.h' | awk '
@@ -12,7 +13,7 @@ function bad(text) { print text; findings++ }
     file = $0; n = 0; start = 0
     while ((getline line < file) > 0) {
         n++
-        if (length(line) > 110 && !is_table(file)) bad(file ":" n ": " length(line) " columns")
+        if (length(line) > 110 && !is_table(file) && line !~ /^(static const struct|    \{ ")/) bad(file ":" n ": " length(line) " columns")
         if (line ~ /^\{/ && file ~ /\.c$/) start = n
         if (line ~ /^\}/ && start) {
             len = n - start; functions++

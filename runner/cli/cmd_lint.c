@@ -8,6 +8,7 @@ static const struct option_row options[] = {
     { "--coverage", NULL,
       "table of requirements by vectors and negatives; fails on a MUST that "
       "restricts input and has fewer than two negatives", false },
+    { "--suite", "ID", "coverage of this suite only", false },
     CLI_OPTION_DATA,
     CLI_OPTION_QUIET,
 };
@@ -74,13 +75,15 @@ static int print_coverage(const struct args *args)
 {
     struct catalogue catalogue;
     struct error why = { 0 };
+    const char *suite = args_text(args, "--suite", NULL);
     unsigned bad = 0, negatives = 0;
     char dir[4096];
 
     if (choose_catalogue(&catalogue, dir, sizeof dir, args, &why))
         return cli_fail(&why);
     for (size_t i = 0; i < catalogue.requirement_count; i++)
-        bad += !coverage_row(&catalogue, &catalogue.requirements[i],
+        if (!suite || strcmp(catalogue.requirements[i].suite, suite) == 0)
+            bad += !coverage_row(&catalogue, &catalogue.requirements[i],
                              args_has(args, "--quiet"));
     for (size_t i = 0; i < catalogue.vector_count; i++)
         negatives += catalogue.vectors[i].reject != NULL;
