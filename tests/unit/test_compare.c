@@ -46,6 +46,11 @@ static const struct row {
     { "list",     "[1,2]",      "[1]",        false, "$" },
     { "list",     "[1]",        "[1,2]",      false, "$" },
     { "list",     "[1,2]",      "[2,1]",      false, "$[0]" },
+    /* a remark is not compared; what stands beside it is */
+    { "{v:bool, e?:remark}", "{\"v\":false}", "{\"v\":false,\"e\":\"why\"}", true, "" },
+    { "{v:bool, e?:remark}", "{\"v\":false,\"e\":\"a\"}", "{\"v\":false,\"e\":\"b\"}", true, "" },
+    { "{v:bool, e?:remark}", "{\"v\":false,\"e\":\"a\"}", "{\"v\":true,\"e\":\"a\"}", false, "$.v" },
+    { "{v:bool, e?:text}",   "{\"v\":false}", "{\"v\":false,\"e\":\"why\"}", false, "$.e" },
     /* matchers */
     { "map", "{\"a\":{\"$any\":true}}", "{\"a\":null}", true, "" },
     { "map", "{\"a\":{\"$any\":true}}", "{}", false, "$.a" },
