@@ -50,7 +50,7 @@ static void chunk_check(struct gltf_report *r, struct chunks *c, uint32_t type,
     } else if (type == TYPE_BIN) {
         if (c->has_bin)
             gltf_add(r, "GLB_DUPLICATE_CHUNK");
-        else if (c->count != 2)
+        else if (c->count > 2)
             gltf_add(r, "GLB_UNEXPECTED_BIN_CHUNK");
         else
             c->bin = data;

@@ -340,8 +340,9 @@ static void buffer_data(struct checker *c, size_t index, const json_t *buffer)
             if (data.data[i])
                 add(c, "SPEC_GLB_BIN_PADDING_NONZERO");
     } else if (strncmp(uri, "data:", 5) != 0) {
-        /* No file beside the asset is at hand. */
+        /* No file beside the asset is at hand; absolute ones have rules. */
         add(c, "IO_ERROR");
+        c->report->beyond |= strchr(uri, ':') != NULL;
         return;
     } else {
         bool known = false;
@@ -820,9 +821,13 @@ enum err gltf_json_check(struct arena *a, struct gltf_report *r,
 {
     struct checker c = { .arena = a, .report = r, .source = source };
     json_auto_t *root = NULL;
+    struct error why = { 0 };
 
-    if (json_read(&root, text, NULL, NULL)) {
+    if (json_read(&root, text, NULL, &why)) {
         gltf_add(r, "INVALID_JSON");
+        /* Numbers that only another parser holds are no fault of syntax. */
+        r->beyond |= strstr(why.text, "overflow") ||
+                     strstr(why.text, "too big");
         return ERR_OK;
     }
     if (!json_is_object(root)) {

@@ -249,6 +249,62 @@ static enum err usdz_case(struct upstream *u, const char *id,
                         why);
 }
 
+/* Errors and warnings, each code once, in order. */
+static json_t *gltf_codes(const json_t *issues)
+{
+    const char *codes[64];
+    json_t *list = json_array(), *issue;
+    size_t count = 0, i;
+
+    json_array_foreach((json_t *)(uintptr_t)issues, i, issue) {
+        const char *code = text_of(issue, "code");
+        size_t at = 0;
+
+        while (at < count && strcmp(codes[at], code) < 0)
+            at++;
+        if (json_integer_value(json_object_get(issue, "severity")) > 1 ||
+            count == ARRAY_LEN(codes) ||
+            (at < count && strcmp(codes[at], code) == 0))
+            continue;
+        memmove(codes + at + 1, codes + at, (count - at) * sizeof codes[0]);
+        codes[at] = code;
+        count++;
+    }
+    for (i = 0; i < count; i++)
+        json_array_append_new(list, json_string(codes[i]));
+    return list;
+}
+
+static enum err gltf_case(struct upstream *u, const char *id,
+                          const json_t *item, struct error *why)
+{
+    const char *path = text_of(item, "path");
+    size_t len = strlen(path);
+    json_t *in, *answer;
+
+    if (json_object_size(json_object_get(item, "resources"))) {
+        upstream_skip(u, id, "a glTF file with others beside it");
+        return ERR_OK;
+    }
+    in = json_pack("{s:s, s:s, s:o}", "name", path, "format",
+                   len > 4 && strcmp(path + len - 4, ".glb") == 0 ? "glb"
+                                                                  : "gltf",
+                   "base64", member(item, "base64"));
+    answer = upstream_prepare(u, "gltf.issues", json_incref(in));
+    if (!answer) {
+        json_decref(in);
+        upstream_skip(u, id, "a glTF file that holds more than the reference "
+                             "judges: no answer");
+        return ERR_OK;
+    }
+    json_decref(answer);
+    return upstream_ask(u, id, "gltf.issues", in, UPSTREAM_OUT,
+                        json_pack("{s:o}", "codes",
+                                  gltf_codes(json_object_get(item,
+                                                             "expected"))),
+                        why);
+}
+
 /* --- Data Integrity: files, of which the signed documents are questions ------------------ */
 
 static enum err signed_case(struct upstream *u, const char *id,
@@ -288,6 +344,7 @@ static const struct row {
     { "slip44.jsonl", slip44_case, NULL },
     { "dti-registry.jsonl", dti_case, NULL },
     { "usdz-openusd.jsonl", usdz_case, NULL },
+    { "gltf-validator-corpus.jsonl", gltf_case, NULL },
     { "w3c-data-integrity-vectors.jsonl", signed_case, NULL },
     { "unicode-nf.jsonl", NULL,
       "Unicode normal forms are part of names, not an operation" },
