@@ -7,7 +7,7 @@
 #include "chain/codec/ascii.h"
 #include "chain/crypto/keccak.h"
 
-/* --- signatures -------------------------------------------------------------------- */
+/* --- signatures ----------------------------------------------------------- */
 
 static bool name_next(struct bytes *in)
 {
@@ -107,7 +107,7 @@ enum err abi_signature_check(struct bytes text)
     return ERR_OK;
 }
 
-/* --- what the ERCs compute --------------------------------------------------------- */
+/* --- what the ERCs compute ------------------------------------------------ */
 
 void eip191_hash(uint8_t out[32], struct bytes message)
 {

@@ -71,7 +71,7 @@ bool address_checksum_ok(struct bytes text)
     return !lower || !upper || ascii_is(text, right);
 }
 
-/* --- SS58 ------------------------------------------------------------------ */
+/* --- SS58 ----------------------------------------------------------------- */
 
 enum { SS58_CHECK_SIZE = 2, SS58_PREFIX_MAX = 16383, SS58_KEY_MIN = 32 };
 

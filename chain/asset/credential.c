@@ -32,7 +32,7 @@ static const char *text_of(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
-/* --- the proof ---------------------------------------------------------------------- */
+/* --- the proof ------------------------------------------------------------ */
 
 static enum err proof_check(const json_t *proof)
 {
@@ -234,7 +234,7 @@ enum err proof_text_hash(uint8_t out[PROOF_HASH_MAX], size_t *out_size,
     return err;
 }
 
-/* --- status lists -------------------------------------------------------------------- */
+/* --- status lists --------------------------------------------------------- */
 
 enum err status_list_read(struct arena *a, uint64_t *out, struct bytes list,
                           int64_t index, int64_t size)

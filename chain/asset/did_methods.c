@@ -11,7 +11,7 @@
 #include "chain/crypto/ecc.h"
 #include "chain/crypto/point.h"
 
-/* --- did:key --------------------------------------------------------------------- */
+/* --- did:key -------------------------------------------------------------- */
 
 static bool ed25519_ok(struct bytes key)
 {
@@ -143,7 +143,7 @@ enum err did_key_x25519(struct arena *a, struct bytes *out, struct bytes value)
                             bytes_make(data, n + ED25519_POINT_SIZE));
 }
 
-/* --- did:web --------------------------------------------------------------------- */
+/* --- did:web -------------------------------------------------------------- */
 
 enum { HOST_MAX = 253 + 6 };
 
@@ -321,7 +321,7 @@ enum err did_web_url(struct arena *a, struct bytes *out, struct bytes text)
     return ERR_OK;
 }
 
-/* --- did:jwk and did:pkh --------------------------------------------------------- */
+/* --- did:jwk and did:pkh -------------------------------------------------- */
 
 static enum err jwk_check(const json_t *jwk)
 {

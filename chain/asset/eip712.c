@@ -24,7 +24,7 @@ struct hasher {
     unsigned depth;
 };
 
-/* --- encodeType --------------------------------------------------------------------- */
+/* --- encodeType ----------------------------------------------------------- */
 
 /* The members of a struct type whose name is not terminated. */
 static const json_t *members_of(const json_t *types, struct bytes name)
@@ -158,7 +158,7 @@ static enum err type_hash(struct hasher *h, uint8_t out[32], const char *name)
     return ERR_OK;
 }
 
-/* --- encodeData --------------------------------------------------------------------- */
+/* --- encodeData ----------------------------------------------------------- */
 
 static enum err encode_value(struct hasher *h, uint8_t out[32],
                              struct bytes type, const json_t *value);
@@ -384,7 +384,7 @@ static enum err encode_value(struct hasher *h, uint8_t out[32],
     return err;
 }
 
-/* --- the domain ------------------------------------------------------------------------ */
+/* --- the domain ----------------------------------------------------------- */
 
 /* The type of the fields that are there, in the order of the standard. */
 static json_t *derived_domain(const json_t *domain)

@@ -62,7 +62,7 @@ enum err ens_evm_coin_type(uint64_t *out, int64_t chain_id)
     return ERR_OK;
 }
 
-/* --- contenthash -------------------------------------------------------------------- */
+/* --- contenthash ---------------------------------------------------------- */
 
 enum { KIND_CID, KIND_DIGEST, KIND_TEXT };
 

@@ -29,7 +29,7 @@ static bool is(uint32_t c, unsigned flag)
     return class_of(c)->flags & flag;
 }
 
-/* --- tokens ------------------------------------------------------------------------------ */
+/* --- tokens --------------------------------------------------------------- */
 
 static int by_code(const void *key, const void *row)
 {
@@ -130,7 +130,7 @@ static enum err tokenize(struct label *l, const uint32_t *in, size_t count)
     return err ? err : flush_text(l);
 }
 
-/* --- rules --------------------------------------------------------------------------------- */
+/* --- rules ---------------------------------------------------------------- */
 
 static enum err check_underscore(const struct code_points *norm)
 {
@@ -291,7 +291,7 @@ static enum err check_label(struct label *l)
     return l->chars.count ? check_text(l) : ERR_OK;
 }
 
-/* --- names ---------------------------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 static enum err normalize_label(struct arena *a, struct code_points *out,
                                 const uint32_t *in, size_t count)

@@ -7,7 +7,7 @@
 #include "chain/asset/finance_tables.h"
 #include "chain/codec/ascii.h"
 
-/* --- ISO 7064, MOD 97-10 -------------------------------------------------------- */
+/* --- ISO 7064, MOD 97-10 -------------------------------------------------- */
 
 /* Letters count 10 to 35; the text holds digits and capitals only. */
 static unsigned mod97(unsigned rest, struct bytes text)
@@ -34,7 +34,7 @@ static bool all_of(struct bytes text, const char *kinds)
     return true;
 }
 
-/* --- LEI -------------------------------------------------------------------------- */
+/* --- LEI ------------------------------------------------------------------ */
 
 bool lei_ok(struct bytes text)
 {
@@ -53,7 +53,7 @@ enum err lei_check_digits(char out[3], struct bytes body)
     return ERR_OK;
 }
 
-/* --- IBAN ------------------------------------------------------------------------- */
+/* --- IBAN ----------------------------------------------------------------- */
 
 /* The structure is counts and kinds: n digits, a capitals, c both. */
 static bool bban_ok(struct bytes bban, const char *structure)
@@ -93,7 +93,7 @@ bool iban_ok(struct bytes text)
     return false;
 }
 
-/* --- BIC -------------------------------------------------------------------------- */
+/* --- BIC ------------------------------------------------------------------ */
 
 bool bic_ok(struct bytes text)
 {
@@ -109,7 +109,7 @@ bool bic_ok(struct bytes text)
     return false;
 }
 
-/* --- DTI -------------------------------------------------------------------------- */
+/* --- DTI ------------------------------------------------------------------ */
 
 bool dti_ok(struct bytes text)
 {
@@ -134,7 +134,7 @@ bool dti_ok(struct bytes text)
     return (sum + value) % 30 == 1 || ascii_is(text, EXCEPTION);
 }
 
-/* --- SLIP-0044 --------------------------------------------------------------------- */
+/* --- SLIP-0044 ------------------------------------------------------------ */
 
 static int by_index(const void *key, const void *row)
 {

@@ -4,239 +4,19 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "chain/asset/gltf_internal.h"
 #include "chain/codec/ascii.h"
 #include "chain/codec/base64.h"
 
 enum { COMPONENTS_MAX = 4, BUFFERS_MAX = 4096, NODES_MAX = 65536 };
 
-struct checker {
-    struct arena *arena;
-    struct gltf_report *report;
-    const struct gltf_source *source;
-    const json_t *root;
-    struct bytes *buffers; /* data at hand, or no bytes */
-};
-
-static void add(struct checker *c, const char *code)
-{
-    gltf_add(c->report, code);
-}
-
-/* --- members of objects ------------------------------------------------------------- */
-
-enum kind { K_INDEX, K_UINT, K_FLOAT, K_TEXT, K_BOOL, K_FLOATS, K_INDICES,
-            K_OBJECT, K_ANY, K_BEYOND };
-
-/* A member: bounds of numbers, the length of float lists, the strings or
- * numbers allowed (a space between), and the list an index points into. */
-struct rule {
-    const char *name;
-    enum kind kind;
-    bool required;
-    double min, max;
-    size_t length;
-    const char *values, *target;
-};
-
-#define COMMON { .name = "name", .kind = K_TEXT }, { .name = "extras", .kind = K_ANY }, \
-    { .name = "extensions", .kind = K_ANY }
-
-static bool whole(const json_t *v)
-{
-    return json_is_integer(v) ||
-           (json_is_real(v) && json_real_value(v) == floor(json_real_value(v)));
-}
-
-static bool listed(const char *values, const json_t *v)
-{
-    char number[JSON_NUMBER_SIZE];
-    const char *text = json_string_value(v);
-
-    if (!text) {
-        json_number_text(number, json_number_value(v));
-        text = number;
+#define COMMON                                                                 \
+    { .name = "name", .kind = K_TEXT }, { .name = "extras", .kind = K_ANY },   \
+    {                                                                          \
+        .name = "extensions", .kind = K_ANY                                    \
     }
-    for (size_t len = strlen(text); *values; values += *values == ' ') {
-        size_t word = strcspn(values, " ");
 
-        if (word == len && memcmp(values, text, len) == 0)
-            return true;
-        values += word;
-    }
-    return false;
-}
-
-static const json_t *list_of(const struct checker *c, const char *name)
-{
-    return json_object_get(c->root, name);
-}
-
-static void index_check(struct checker *c, const struct rule *r,
-                        const json_t *v)
-{
-    if (!whole(v))
-        add(c, "TYPE_MISMATCH");
-    else if (json_number_value(v) < 0)
-        add(c, "INVALID_INDEX");
-    else if (r->target && json_number_value(v) >=
-                              (double)json_array_size(list_of(c, r->target)))
-        add(c, "UNRESOLVED_REFERENCE");
-}
-
-static void number_check(struct checker *c, const struct rule *r,
-                         const json_t *v)
-{
-    double n = json_number_value(v);
-
-    if (r->kind == K_UINT ? !whole(v) : !json_is_number(v))
-        add(c, "TYPE_MISMATCH");
-    else if (r->values && !listed(r->values, v))
-        add(c, "VALUE_NOT_IN_LIST");
-    else if (n < r->min || (r->max > r->min && n > r->max))
-        add(c, "VALUE_NOT_IN_RANGE");
-}
-
-static void floats_check(struct checker *c, const struct rule *r,
-                         const json_t *v)
-{
-    if (!json_is_array(v)) {
-        add(c, "TYPE_MISMATCH");
-        return;
-    }
-    if (r->length && json_array_size(v) != r->length)
-        add(c, "ARRAY_LENGTH_NOT_IN_LIST");
-    for (size_t i = 0; i < json_array_size(v); i++) {
-        const json_t *item = json_array_get(v, i);
-        double n = json_number_value(item);
-
-        if (!json_is_number(item))
-            add(c, "ARRAY_TYPE_MISMATCH");
-        else if (r->max > r->min && (n < r->min || n > r->max))
-            add(c, "VALUE_NOT_IN_RANGE");
-    }
-}
-
-static void indices_check(struct checker *c, const struct rule *r,
-                          const json_t *v)
-{
-    if (!json_is_array(v)) {
-        add(c, "TYPE_MISMATCH");
-        return;
-    }
-    if (json_array_size(v) == 0)
-        add(c, "EMPTY_ENTITY");
-    for (size_t i = 0; i < json_array_size(v); i++) {
-        const json_t *item = json_array_get(v, i);
-
-        if (!whole(item))
-            add(c, "ARRAY_TYPE_MISMATCH");
-        else
-            index_check(c, r, item);
-    }
-}
-
-static void member_check(struct checker *c, const struct rule *r,
-                         const json_t *v)
-{
-    switch (r->kind) {
-    case K_INDEX:
-        index_check(c, r, v);
-        break;
-    case K_UINT:
-    case K_FLOAT:
-        number_check(c, r, v);
-        break;
-    case K_TEXT:
-        if (!json_is_string(v))
-            add(c, "TYPE_MISMATCH");
-        else if (r->values && !listed(r->values, v))
-            add(c, "VALUE_NOT_IN_LIST");
-        break;
-    case K_BOOL:
-        if (!json_is_boolean(v))
-            add(c, "TYPE_MISMATCH");
-        break;
-    case K_FLOATS:
-        floats_check(c, r, v);
-        break;
-    case K_INDICES:
-        indices_check(c, r, v);
-        break;
-    case K_OBJECT:
-        if (!json_is_object(v))
-            add(c, "TYPE_MISMATCH");
-        break;
-    case K_ANY:
-        break;
-    case K_BEYOND:
-        c->report->beyond = true;
-        break;
-    }
-}
-
-static void extensions_check(struct checker *c, const json_t *extensions)
-{
-    const json_t *used = list_of(c, "extensionsUsed");
-    const char *name;
-    json_t *value;
-
-    if (extensions && !json_is_object(extensions))
-        add(c, "TYPE_MISMATCH");
-    json_object_foreach((json_t *)(uintptr_t)extensions, name, value) {
-        bool declared = false;
-
-        for (size_t i = 0; i < json_array_size(used); i++) {
-            const char *text = json_string_value(json_array_get(used, i));
-
-            declared |= text && strcmp(text, name) == 0;
-        }
-        if (!declared)
-            add(c, "UNDECLARED_EXTENSION");
-        /* Those of Khronos and the multi-vendor ones have rules. */
-        if (strncmp(name, "KHR_", 4) == 0 || strncmp(name, "EXT_", 4) == 0)
-            c->report->beyond = true;
-    }
-}
-
-/* rules ends with a null name.  False when v is no object. */
-static bool object_check(struct checker *c, const struct rule *rules,
-                         const json_t *v)
-{
-    const char *name;
-    json_t *value;
-
-    if (!json_is_object(v)) {
-        add(c, "TYPE_MISMATCH");
-        return false;
-    }
-    for (const struct rule *r = rules; r->name; r++)
-        if (r->required && !json_object_get(v, r->name))
-            add(c, "UNDEFINED_PROPERTY");
-    json_object_foreach((json_t *)(uintptr_t)v, name, value) {
-        const struct rule *r = rules;
-
-        while (r->name && strcmp(r->name, name) != 0)
-            r++;
-        if (r->name)
-            member_check(c, r, value);
-        else
-            add(c, "UNEXPECTED_PROPERTY");
-    }
-    extensions_check(c, json_object_get(v, "extensions"));
-    return true;
-}
-
-/* A whole number under key, or otherwise. */
-static uint64_t number_at(const json_t *v, const char *key, uint64_t otherwise)
-{
-    const json_t *n = json_object_get(v, key);
-
-    return whole(n) && json_number_value(n) >= 0
-               ? (uint64_t)json_number_value(n)
-               : otherwise;
-}
-
-/* --- the asset ------------------------------------------------------------------------ */
+/* --- the asset ------------------------------------------------------------ */
 
 static bool version_read(const json_t *v, uint64_t out[2])
 {
@@ -247,9 +27,9 @@ static bool version_read(const json_t *v, uint64_t out[2])
            ascii_number(&out[1], bytes_tail(text, dot + 1));
 }
 
-static void asset_check(struct checker *c, const json_t *asset)
+static void asset_check(struct gltf_checker *c, const json_t *asset)
 {
-    static const struct rule RULES[] = {
+    static const struct gltf_rule RULES[] = {
         { .name = "version", .kind = K_TEXT, .required = true },
         { .name = "minVersion", .kind = K_TEXT },
         { .name = "copyright", .kind = K_TEXT },
@@ -262,22 +42,22 @@ static void asset_check(struct checker *c, const json_t *asset)
     const json_t *version = json_object_get(asset, "version");
     uint64_t v[2], m[2];
 
-    if (!object_check(c, RULES, asset) || !json_is_string(version))
+    if (!gltf_object_check(c, RULES, asset) || !json_is_string(version))
         return;
     if (!version_read(version, v)) {
-        add(c, "PATTERN_MISMATCH");
+        gltf_note(c, "PATTERN_MISMATCH");
         return;
     }
     if (v[0] != 2)
-        add(c, "UNKNOWN_ASSET_MAJOR_VERSION");
+        gltf_note(c, "UNKNOWN_ASSET_MAJOR_VERSION");
     else if (v[1] > 0)
-        add(c, "UNKNOWN_ASSET_MINOR_VERSION");
+        gltf_note(c, "UNKNOWN_ASSET_MINOR_VERSION");
     if (!json_is_string(min))
         return;
     if (!version_read(min, m))
-        add(c, "PATTERN_MISMATCH");
+        gltf_note(c, "PATTERN_MISMATCH");
     else if (m[0] > v[0] || (m[0] == v[0] && m[1] > v[1]))
-        add(c, "ASSET_MIN_VERSION_GREATER_THAN_VERSION");
+        gltf_note(c, "ASSET_MIN_VERSION_GREATER_THAN_VERSION");
 }
 
 /* VENDOR_name */
@@ -293,55 +73,55 @@ static bool extension_name_ok(const char *name)
     return true;
 }
 
-static void extension_names_check(struct checker *c)
+static void extension_names_check(struct gltf_checker *c)
 {
-    const json_t *used = list_of(c, "extensionsUsed");
+    const json_t *used = gltf_list(c, "extensionsUsed");
 
     if (used && !json_is_array(used))
-        add(c, "TYPE_MISMATCH");
+        gltf_note(c, "TYPE_MISMATCH");
     else if (used && json_array_size(used) == 0)
-        add(c, "EMPTY_ENTITY");
+        gltf_note(c, "EMPTY_ENTITY");
     for (size_t i = 0; i < json_array_size(used); i++) {
         const char *name = json_string_value(json_array_get(used, i));
 
         if (!name)
-            add(c, "ARRAY_TYPE_MISMATCH");
+            gltf_note(c, "ARRAY_TYPE_MISMATCH");
         else if (!extension_name_ok(name))
-            add(c, "INVALID_EXTENSION_NAME_FORMAT");
+            gltf_note(c, "INVALID_EXTENSION_NAME_FORMAT");
         for (size_t k = 0; k < i && i < GLTF_CODES_MAX; k++)
             if (json_equal(json_array_get(used, i), json_array_get(used, k)))
-                add(c, "DUPLICATE_ELEMENTS");
+                gltf_note(c, "DUPLICATE_ELEMENTS");
     }
 }
 
-/* --- buffers and views ------------------------------------------------------------------ */
+/* --- buffers and views ---------------------------------------------------- */
 
-static void buffer_data(struct checker *c, size_t index, const json_t *buffer)
+static void buffer_data(struct gltf_checker *c, size_t index, const json_t *buffer)
 {
     static const char *const HEADS[] = {
         "data:application/octet-stream;base64,",
         "data:application/gltf-buffer;base64,",
     };
     const char *uri = json_string_value(json_object_get(buffer, "uri"));
-    uint64_t length = number_at(buffer, "byteLength", 0);
+    uint64_t length = gltf_number(buffer, "byteLength", 0);
     struct bytes data = BYTES_EMPTY;
 
     if (!uri) {
         if (index || !c->source->is_glb)
             return;
         if (!c->source->has_bin) {
-            add(c, "BUFFER_MISSING_GLB_DATA");
+            gltf_note(c, "BUFFER_MISSING_GLB_DATA");
             return;
         }
         data = c->source->bin;
         if (data.len > length + 3)
-            add(c, "BUFFER_GLB_CHUNK_TOO_BIG");
+            gltf_note(c, "BUFFER_GLB_CHUNK_TOO_BIG");
         for (size_t i = length; i < data.len && i < length + 3; i++)
             if (data.data[i])
-                add(c, "SPEC_GLB_BIN_PADDING_NONZERO");
+                gltf_note(c, "SPEC_GLB_BIN_PADDING_NONZERO");
     } else if (strncmp(uri, "data:", 5) != 0) {
         /* No file beside the asset is at hand; absolute ones have rules. */
-        add(c, "IO_ERROR");
+        gltf_note(c, "IO_ERROR");
         c->report->beyond |= strchr(uri, ':') != NULL;
         return;
     } else {
@@ -349,34 +129,37 @@ static void buffer_data(struct checker *c, size_t index, const json_t *buffer)
 
         for (size_t i = 0; i < ARRAY_LEN(HEADS); i++)
             if (strncmp(uri, HEADS[i], strlen(HEADS[i])) == 0)
-                known = base64_decode(c->arena, &data,
-                                      bytes_str(uri + strlen(HEADS[i]))) ==
-                        ERR_OK;
+                known =
+                    base64_decode(c->arena, &data,
+                                  bytes_str(uri + strlen(HEADS[i]))) == ERR_OK;
         c->report->beyond |= !known;
     }
     if (data.len < length)
-        add(c, "BUFFER_BYTE_LENGTH_MISMATCH");
+        gltf_note(c, "BUFFER_BYTE_LENGTH_MISMATCH");
     else
         c->buffers[index] = bytes_head(data, length);
 }
 
-static void buffer_check(struct checker *c, size_t index, const json_t *v)
+static void buffer_check(struct gltf_checker *c, size_t index, const json_t *v)
 {
-    static const struct rule RULES[] = {
+    static const struct gltf_rule RULES[] = {
         { .name = "byteLength", .kind = K_UINT, .required = true, .min = 1 },
         { .name = "uri", .kind = K_TEXT },
         COMMON,
         { 0 }
     };
 
-    if (object_check(c, RULES, v) && number_at(v, "byteLength", 0))
+    if (gltf_object_check(c, RULES, v) && gltf_number(v, "byteLength", 0))
         buffer_data(c, index, v);
 }
 
-static void view_check(struct checker *c, size_t index, const json_t *v)
+static void view_check(struct gltf_checker *c, size_t index, const json_t *v)
 {
-    static const struct rule RULES[] = {
-        { .name = "buffer", .kind = K_INDEX, .required = true, .target = "buffers" },
+    static const struct gltf_rule RULES[] = {
+        { .name = "buffer",
+          .kind = K_INDEX,
+          .required = true,
+          .target = "buffers" },
         { .name = "byteOffset", .kind = K_UINT },
         { .name = "byteLength", .kind = K_UINT, .required = true, .min = 1 },
         { .name = "byteStride", .kind = K_UINT, .min = 4, .max = 252 },
@@ -388,27 +171,27 @@ static void view_check(struct checker *c, size_t index, const json_t *v)
     const json_t *buffer;
 
     (void)index;
-    if (!object_check(c, RULES, v))
+    if (!gltf_object_check(c, RULES, v))
         return;
-    offset = number_at(v, "byteOffset", 0);
-    length = number_at(v, "byteLength", 0);
-    stride = number_at(v, "byteStride", 0);
-    buffer = json_array_get(list_of(c, "buffers"),
-                            number_at(v, "buffer", UINT32_MAX));
-    size = number_at(buffer, "byteLength", UINT64_MAX);
+    offset = gltf_number(v, "byteOffset", 0);
+    length = gltf_number(v, "byteLength", 0);
+    stride = gltf_number(v, "byteStride", 0);
+    buffer = json_array_get(gltf_list(c, "buffers"),
+                            gltf_number(v, "buffer", UINT32_MAX));
+    size = gltf_number(buffer, "byteLength", UINT64_MAX);
     if (offset > size || length > size - offset)
-        add(c, "BUFFER_VIEW_TOO_LONG");
+        gltf_note(c, "BUFFER_VIEW_TOO_LONG");
     if (stride < 4 || stride > 252)
         return;
     if (stride % 4)
-        add(c, "VALUE_MULTIPLE_OF");
+        gltf_note(c, "VALUE_MULTIPLE_OF");
     if (stride > length)
-        add(c, "BUFFER_VIEW_TOO_BIG_BYTE_STRIDE");
-    if (number_at(v, "target", 34962) == 34963)
-        add(c, "BUFFER_VIEW_INVALID_BYTE_STRIDE");
+        gltf_note(c, "BUFFER_VIEW_TOO_BIG_BYTE_STRIDE");
+    if (gltf_number(v, "target", 34962) == 34963)
+        gltf_note(c, "BUFFER_VIEW_INVALID_BYTE_STRIDE");
 }
 
-/* --- accessors ----------------------------------------------------------------------------- */
+/* --- accessors ------------------------------------------------------------ */
 
 static size_t component_size(uint64_t type)
 {
@@ -452,7 +235,7 @@ struct elements {
 };
 
 /* One bound against the data: min for sign 1, max for sign -1. */
-static void bound_check(struct checker *c, const struct elements *e,
+static void bound_check(struct gltf_checker *c, const struct elements *e,
                         const json_t *bound, double sign)
 {
     for (size_t k = 0; k < e->components; k++) {
@@ -470,23 +253,24 @@ static void bound_check(struct checker *c, const struct elements *e,
         }
         if (extreme == sign * declared)
             continue;
-        add(c, sign > 0 ? "ACCESSOR_MIN_MISMATCH" : "ACCESSOR_MAX_MISMATCH");
+        gltf_note(c, sign > 0 ? "ACCESSOR_MIN_MISMATCH" : "ACCESSOR_MAX_MISMATCH");
         if (extreme < sign * declared)
-            add(c, sign > 0 ? "ACCESSOR_ELEMENT_OUT_OF_MIN_BOUND"
+            gltf_note(c, sign > 0 ? "ACCESSOR_ELEMENT_OUT_OF_MIN_BOUND"
                             : "ACCESSOR_ELEMENT_OUT_OF_MAX_BOUND");
     }
 }
 
-static void elements_check(struct checker *c, const struct elements *e,
+static void elements_check(struct gltf_checker *c, const struct elements *e,
                            const json_t *v)
 {
-    const json_t *min = json_object_get(v, "min"), *max = json_object_get(v, "max");
+    const json_t *min = json_object_get(v, "min"),
+                 *max = json_object_get(v, "max");
 
     for (uint64_t i = 0; e->type == 5126 && i < e->count; i++)
         for (size_t k = 0; k < e->components; k++)
-            if (!isfinite(component_read(e->data + i * e->stride + 4 * k,
-                                         e->type))) {
-                add(c, "ACCESSOR_INVALID_FLOAT");
+            if (!isfinite(
+                    component_read(e->data + i * e->stride + 4 * k, e->type))) {
+                gltf_note(c, "ACCESSOR_INVALID_FLOAT");
                 return;
             }
     if (min && json_array_size(min) == e->components)
@@ -495,7 +279,7 @@ static void elements_check(struct checker *c, const struct elements *e,
         bound_check(c, e, max, -1);
 }
 
-static void bounds_shape(struct checker *c, const json_t *v, size_t components)
+static void bounds_shape(struct gltf_checker *c, const json_t *v, size_t components)
 {
     static const char *const NAMES[] = { "min", "max" };
 
@@ -503,41 +287,41 @@ static void bounds_shape(struct checker *c, const json_t *v, size_t components)
         const json_t *bound = json_object_get(v, NAMES[i]);
 
         if (json_is_array(bound) && json_array_size(bound) != components)
-            add(c, "ARRAY_LENGTH_NOT_IN_LIST");
+            gltf_note(c, "ARRAY_LENGTH_NOT_IN_LIST");
     }
 }
 
 /* Where the accessor lies in its view, and what it then holds. */
-static void placement_check(struct checker *c, const json_t *v,
+static void placement_check(struct gltf_checker *c, const json_t *v,
                             const json_t *view, size_t components)
 {
     struct elements e = { .components = components };
-    uint64_t offset = number_at(v, "byteOffset", 0), size, length, start, need;
+    uint64_t offset = gltf_number(v, "byteOffset", 0), size, length, start, need;
     const struct bytes *buffer;
-    size_t index = number_at(view, "buffer", 0);
+    size_t index = gltf_number(view, "buffer", 0);
 
-    e.type = number_at(v, "componentType", 0);
-    e.count = number_at(v, "count", 0);
+    e.type = gltf_number(v, "componentType", 0);
+    e.count = gltf_number(v, "count", 0);
     size = component_size(e.type);
-    e.stride = number_at(view, "byteStride", size * components);
-    length = number_at(view, "byteLength", 0);
-    start = number_at(view, "byteOffset", 0) + offset;
+    e.stride = gltf_number(view, "byteStride", size * components);
+    length = gltf_number(view, "byteLength", 0);
+    start = gltf_number(view, "byteOffset", 0) + offset;
     if (offset % size)
-        add(c, "ACCESSOR_OFFSET_ALIGNMENT");
+        gltf_note(c, "ACCESSOR_OFFSET_ALIGNMENT");
     if (start % size)
-        add(c, "ACCESSOR_TOTAL_OFFSET_ALIGNMENT");
+        gltf_note(c, "ACCESSOR_TOTAL_OFFSET_ALIGNMENT");
     if (e.stride < size * components) {
-        add(c, "ACCESSOR_SMALL_BYTESTRIDE");
+        gltf_note(c, "ACCESSOR_SMALL_BYTESTRIDE");
         return;
     }
     if (e.count > UINT32_MAX || e.count == 0 || offset > length)
-        return add(c, e.count ? "ACCESSOR_TOO_LONG" : "VALUE_NOT_IN_RANGE");
+        return gltf_note(c, e.count ? "ACCESSOR_TOO_LONG" : "VALUE_NOT_IN_RANGE");
     need = e.stride * (e.count - 1) + size * components;
     if (need > length - offset) {
-        add(c, "ACCESSOR_TOO_LONG");
+        gltf_note(c, "ACCESSOR_TOO_LONG");
         return;
     }
-    if (index >= json_array_size(list_of(c, "buffers")))
+    if (index >= json_array_size(gltf_list(c, "buffers")))
         return;
     buffer = &c->buffers[index];
     if (start > buffer->len || need > buffer->len - start || start % size)
@@ -546,16 +330,20 @@ static void placement_check(struct checker *c, const json_t *v,
     elements_check(c, &e, v);
 }
 
-static void accessor_check(struct checker *c, size_t index, const json_t *v)
+static void accessor_check(struct gltf_checker *c, size_t index, const json_t *v)
 {
-    static const struct rule RULES[] = {
+    static const struct gltf_rule RULES[] = {
         { .name = "bufferView", .kind = K_INDEX, .target = "bufferViews" },
         { .name = "byteOffset", .kind = K_UINT },
-        { .name = "componentType", .kind = K_UINT, .required = true,
+        { .name = "componentType",
+          .kind = K_UINT,
+          .required = true,
           .values = "5120 5121 5122 5123 5125 5126" },
         { .name = "normalized", .kind = K_BOOL },
         { .name = "count", .kind = K_UINT, .required = true, .min = 1 },
-        { .name = "type", .kind = K_TEXT, .required = true,
+        { .name = "type",
+          .kind = K_TEXT,
+          .required = true,
           .values = "SCALAR VEC2 VEC3 VEC4 MAT2 MAT3 MAT4" },
         { .name = "min", .kind = K_FLOATS },
         { .name = "max", .kind = K_FLOATS },
@@ -564,17 +352,17 @@ static void accessor_check(struct checker *c, size_t index, const json_t *v)
         { 0 }
     };
     const json_t *type = json_object_get(v, "type"), *view;
-    uint64_t component = number_at(v, "componentType", 0);
+    uint64_t component = gltf_number(v, "componentType", 0);
     size_t components = component_count(type);
 
     (void)index;
-    if (!object_check(c, RULES, v))
+    if (!gltf_object_check(c, RULES, v))
         return;
     if (json_is_true(json_object_get(v, "normalized")) &&
         (component == 5125 || component == 5126))
-        add(c, "ACCESSOR_NORMALIZED_INVALID");
+        gltf_note(c, "ACCESSOR_NORMALIZED_INVALID");
     if (json_object_get(v, "byteOffset") && !json_object_get(v, "bufferView"))
-        add(c, "UNSATISFIED_DEPENDENCY");
+        gltf_note(c, "UNSATISFIED_DEPENDENCY");
     if (!components) {
         /* Columns of matrices are aligned by rules of their own. */
         c->report->beyond |= json_is_string(type) &&
@@ -582,15 +370,15 @@ static void accessor_check(struct checker *c, size_t index, const json_t *v)
         return;
     }
     bounds_shape(c, v, components);
-    view = json_array_get(list_of(c, "bufferViews"),
-                          number_at(v, "bufferView", UINT32_MAX));
+    view = json_array_get(gltf_list(c, "bufferViews"),
+                          gltf_number(v, "bufferView", UINT32_MAX));
     if (view && component_size(component))
         placement_check(c, v, view, components);
 }
 
-/* --- nodes and scenes -------------------------------------------------------------------------- */
+/* --- nodes and scenes ----------------------------------------------------- */
 
-static void rotation_check(struct checker *c, const json_t *rotation)
+static void rotation_check(struct gltf_checker *c, const json_t *rotation)
 {
     double sum = 0;
 
@@ -602,14 +390,18 @@ static void rotation_check(struct checker *c, const json_t *rotation)
         sum += n * n;
     }
     if (fabs(sqrt(sum) - 1) > 0.00005)
-        add(c, "ROTATION_NON_UNIT");
+        gltf_note(c, "ROTATION_NON_UNIT");
 }
 
-static void node_check(struct checker *c, size_t index, const json_t *v)
+static void node_check(struct gltf_checker *c, size_t index, const json_t *v)
 {
-    static const struct rule RULES[] = {
+    static const struct gltf_rule RULES[] = {
         { .name = "children", .kind = K_INDICES, .target = "nodes" },
-        { .name = "rotation", .kind = K_FLOATS, .length = 4, .min = -1, .max = 1 },
+        { .name = "rotation",
+          .kind = K_FLOATS,
+          .length = 4,
+          .min = -1,
+          .max = 1 },
         { .name = "scale", .kind = K_FLOATS, .length = 3 },
         { .name = "translation", .kind = K_FLOATS, .length = 3 },
         { .name = "matrix", .kind = K_BEYOND },
@@ -622,14 +414,14 @@ static void node_check(struct checker *c, size_t index, const json_t *v)
     };
 
     (void)index;
-    if (object_check(c, RULES, v))
+    if (gltf_object_check(c, RULES, v))
         rotation_check(c, json_object_get(v, "rotation"));
 }
 
 /* The tree: one parent each, no way back to oneself. */
-static enum err tree_check(struct checker *c, uint32_t **out)
+static enum err tree_check(struct gltf_checker *c, uint32_t **out)
 {
-    const json_t *nodes = list_of(c, "nodes");
+    const json_t *nodes = gltf_list(c, "nodes");
     size_t count = json_array_size(nodes);
     uint32_t *parent = arena_array(c->arena, count + 1, sizeof *parent);
 
@@ -642,15 +434,15 @@ static enum err tree_check(struct checker *c, uint32_t **out)
         for (size_t k = 0; k < json_array_size(children); k++) {
             const json_t *child = json_array_get(children, k);
 
-            if (!whole(child) || json_number_value(child) < 0 ||
+            if (!gltf_is_whole(child) || json_number_value(child) < 0 ||
                 json_number_value(child) >= (double)count)
                 continue;
             if (parent[(size_t)json_number_value(child)]) {
                 bool same = parent[(size_t)json_number_value(child)] == i + 1;
 
-                add(c, "NODE_PARENT_OVERRIDE");
+                gltf_note(c, "NODE_PARENT_OVERRIDE");
                 if (same)
-                    add(c, "DUPLICATE_ELEMENTS");
+                    gltf_note(c, "DUPLICATE_ELEMENTS");
                 continue;
             }
             parent[(size_t)json_number_value(child)] = (uint32_t)(i + 1);
@@ -664,7 +456,7 @@ static enum err tree_check(struct checker *c, uint32_t **out)
             slow = parent[slow - 1];
             fast = parent[parent[fast - 1] - 1];
             if (fast && slow == fast) {
-                add(c, "NODE_LOOP");
+                gltf_note(c, "NODE_LOOP");
                 *out = parent;
                 return ERR_OK;
             }
@@ -676,35 +468,33 @@ static enum err tree_check(struct checker *c, uint32_t **out)
     return ERR_OK;
 }
 
-static void scene_check(struct checker *c, const json_t *v,
+static void scene_check(struct gltf_checker *c, const json_t *v,
                         const uint32_t *parent)
 {
-    static const struct rule RULES[] = {
-        { .name = "nodes", .kind = K_INDICES, .target = "nodes" },
-        COMMON,
-        { 0 }
+    static const struct gltf_rule RULES[] = {
+        { .name = "nodes", .kind = K_INDICES, .target = "nodes" }, COMMON, { 0 }
     };
     const json_t *nodes = json_object_get(v, "nodes");
-    size_t count = json_array_size(list_of(c, "nodes"));
+    size_t count = json_array_size(gltf_list(c, "nodes"));
 
-    if (!object_check(c, RULES, v))
+    if (!gltf_object_check(c, RULES, v))
         return;
     for (size_t i = 0; i < json_array_size(nodes); i++) {
         double n = json_number_value(json_array_get(nodes, i));
 
         if (n >= 0 && n < (double)count && parent[(size_t)n])
-            add(c, "SCENE_NON_ROOT_NODE");
+            gltf_note(c, "SCENE_NON_ROOT_NODE");
         for (size_t k = 0; k < i && i < GLTF_CODES_MAX; k++)
             if (n == json_number_value(json_array_get(nodes, k)))
-                add(c, "DUPLICATE_ELEMENTS");
+                gltf_note(c, "DUPLICATE_ELEMENTS");
     }
 }
 
-/* --- materials and images ------------------------------------------------------------------------ */
+/* --- materials and images ------------------------------------------------- */
 
-static void material_check(struct checker *c, size_t index, const json_t *v)
+static void material_check(struct gltf_checker *c, size_t index, const json_t *v)
 {
-    static const struct rule RULES[] = {
+    static const struct gltf_rule RULES[] = {
         { .name = "pbrMetallicRoughness", .kind = K_OBJECT },
         { .name = "emissiveFactor", .kind = K_FLOATS, .length = 3, .max = 1 },
         { .name = "alphaMode", .kind = K_TEXT, .values = "OPAQUE MASK BLEND" },
@@ -716,7 +506,7 @@ static void material_check(struct checker *c, size_t index, const json_t *v)
         COMMON,
         { 0 }
     };
-    static const struct rule PBR[] = {
+    static const struct gltf_rule PBR[] = {
         { .name = "metallicFactor", .kind = K_FLOAT, .max = 1 },
         { .name = "roughnessFactor", .kind = K_FLOAT, .max = 1 },
         { .name = "baseColorFactor", .kind = K_FLOATS, .length = 4, .max = 1 },
@@ -729,40 +519,40 @@ static void material_check(struct checker *c, size_t index, const json_t *v)
     const json_t *pbr = json_object_get(v, "pbrMetallicRoughness");
 
     (void)index;
-    if (object_check(c, RULES, v) && json_is_object(pbr))
-        (void)object_check(c, PBR, pbr);
+    if (gltf_object_check(c, RULES, v) && json_is_object(pbr))
+        (void)gltf_object_check(c, PBR, pbr);
 }
 
-static void image_check(struct checker *c, size_t index, const json_t *v)
+static void image_check(struct gltf_checker *c, size_t index, const json_t *v)
 {
     (void)index;
     if (!json_is_object(v))
-        add(c, "TYPE_MISMATCH");
+        gltf_note(c, "TYPE_MISMATCH");
     else if (!json_object_get(v, "uri") && !json_object_get(v, "bufferView"))
-        add(c, "ONE_OF_MISMATCH");
+        gltf_note(c, "ONE_OF_MISMATCH");
     else
         c->report->beyond = true;
 }
 
-/* --- the whole -------------------------------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------ */
 
-typedef void (*item_fn)(struct checker *c, size_t index, const json_t *v);
+typedef void (*item_fn)(struct gltf_checker *c, size_t index, const json_t *v);
 
-static void list_check(struct checker *c, const char *name, item_fn check)
+static void list_check(struct gltf_checker *c, const char *name, item_fn check)
 {
-    const json_t *list = list_of(c, name);
+    const json_t *list = gltf_list(c, name);
 
     if (list && !json_is_array(list))
-        add(c, "TYPE_MISMATCH");
+        gltf_note(c, "TYPE_MISMATCH");
     else if (list && json_array_size(list) == 0)
-        add(c, "EMPTY_ENTITY");
+        gltf_note(c, "EMPTY_ENTITY");
     for (size_t i = 0; i < json_array_size(list); i++)
         check(c, i, json_array_get(list, i));
 }
 
-static enum err root_check(struct checker *c)
+static enum err root_check(struct gltf_checker *c)
 {
-    static const struct rule RULES[] = {
+    static const struct gltf_rule RULES[] = {
         { .name = "asset", .kind = K_ANY, .required = true },
         { .name = "scene", .kind = K_INDEX, .target = "scenes" },
         { .name = "scenes", .kind = K_ANY },
@@ -784,21 +574,21 @@ static enum err root_check(struct checker *c)
         { .name = "extensions", .kind = K_ANY },
         { 0 }
     };
-    const json_t *scenes = list_of(c, "scenes");
+    const json_t *scenes = gltf_list(c, "scenes");
     uint32_t *parent = NULL;
     enum err err;
 
-    if (json_array_size(list_of(c, "nodes")) > NODES_MAX ||
-        json_array_size(list_of(c, "buffers")) > BUFFERS_MAX)
+    if (json_array_size(gltf_list(c, "nodes")) > NODES_MAX ||
+        json_array_size(gltf_list(c, "buffers")) > BUFFERS_MAX)
         return ERR_LIMIT;
-    c->buffers = arena_array(c->arena,
-                             json_array_size(list_of(c, "buffers")) + 1,
-                             sizeof *c->buffers);
+    c->buffers =
+        arena_array(c->arena, json_array_size(gltf_list(c, "buffers")) + 1,
+                    sizeof *c->buffers);
     if (!c->buffers)
         return ERR_MEMORY;
-    (void)object_check(c, RULES, c->root);
-    if (list_of(c, "asset"))
-        asset_check(c, list_of(c, "asset"));
+    (void)gltf_object_check(c, RULES, c->root);
+    if (gltf_list(c, "asset"))
+        asset_check(c, gltf_list(c, "asset"));
     extension_names_check(c);
     list_check(c, "buffers", buffer_check);
     list_check(c, "bufferViews", view_check);
@@ -808,9 +598,9 @@ static enum err root_check(struct checker *c)
     list_check(c, "nodes", node_check);
     err = tree_check(c, &parent);
     if (scenes && !json_is_array(scenes))
-        add(c, "TYPE_MISMATCH");
+        gltf_note(c, "TYPE_MISMATCH");
     else if (scenes && json_array_size(scenes) == 0)
-        add(c, "EMPTY_ENTITY");
+        gltf_note(c, "EMPTY_ENTITY");
     for (size_t i = 0; !err && i < json_array_size(scenes); i++)
         scene_check(c, json_array_get(scenes, i), parent);
     return err;
@@ -819,15 +609,15 @@ static enum err root_check(struct checker *c)
 enum err gltf_json_check(struct arena *a, struct gltf_report *r,
                          struct bytes text, const struct gltf_source *source)
 {
-    struct checker c = { .arena = a, .report = r, .source = source };
+    struct gltf_checker c = { .arena = a, .report = r, .source = source };
     json_auto_t *root = NULL;
     struct error why = { 0 };
 
     if (json_read(&root, text, NULL, &why)) {
         gltf_add(r, "INVALID_JSON");
         /* Numbers that only another parser holds are no fault of syntax. */
-        r->beyond |= strstr(why.text, "overflow") ||
-                     strstr(why.text, "too big");
+        r->beyond |=
+            strstr(why.text, "overflow") || strstr(why.text, "too big");
         return ERR_OK;
     }
     if (!json_is_object(root)) {

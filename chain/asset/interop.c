@@ -19,7 +19,8 @@ enum {
     BINARY_MAX = 6 + 2 * 255,
 };
 
-/* --- binary ------------------------------------------------------------------ */
+/* --- binary ------------------------------------------------------------------
+ */
 
 /* One length byte and as many bytes. */
 static enum err take_counted(struct bytes *out, struct bytes *in)
@@ -71,7 +72,7 @@ static void checksum(char out[CHECK_DIGITS + 1], struct bytes binary)
              hash[2], hash[3]);
 }
 
-/* --- profiles of CAIP-350 ------------------------------------------------------- */
+/* --- profiles of CAIP-350 ------------------------------------------------- */
 
 struct profile {
     uint16_t type;
@@ -145,8 +146,7 @@ static enum err eip155_address_bytes(struct arena *a, struct bytes *out,
     return arena_copy(a, out, BYTES_OF(address)) ? ERR_OK : ERR_MEMORY;
 }
 
-static enum err solana_text(struct arena *a, struct bytes *out,
-                            struct bytes in)
+static enum err solana_text(struct arena *a, struct bytes *out, struct bytes in)
 {
     if (in.len != SOLANA_SIZE)
         return ERR_LENGTH;
@@ -202,7 +202,7 @@ static enum err profile_by_name(const struct profile **out, struct bytes name)
     return ERR_TYPE;
 }
 
-/* --- names ------------------------------------------------------------------------ */
+/* --- names ---------------------------------------------------------------- */
 
 enum err interop_name(struct arena *a, struct bytes *out, struct bytes in)
 {
@@ -221,12 +221,11 @@ enum err interop_name(struct arena *a, struct bytes *out, struct bytes in)
     if (err)
         return err;
     checksum(check, in);
-    text = arena_printf(a, "%.*s@%s%s%.*s#%s", (int)address.len,
-                        address.len ? (const char *)address.data : "",
-                        profile->namespace, reference.len ? ":" : "",
-                        (int)reference.len,
-                        reference.len ? (const char *)reference.data : "",
-                        check);
+    text = arena_printf(
+        a, "%.*s@%s%s%.*s#%s", (int)address.len,
+        address.len ? (const char *)address.data : "", profile->namespace,
+        reference.len ? ":" : "", (int)reference.len,
+        reference.len ? (const char *)reference.data : "", check);
     if (!text)
         return ERR_MEMORY;
     *out = bytes_str(text);

@@ -45,7 +45,7 @@ static enum err put_char(struct reader *r, struct text *t, char c)
     return put(r, t, bytes_make(&c, 1));
 }
 
-/* --- reading ------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------- */
 
 static void skip_space(struct reader *r)
 {
@@ -212,7 +212,7 @@ static enum err put_number(struct reader *r, struct text *t)
     return put(r, t, bytes_str(canonical));
 }
 
-/* --- writing -------------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------- */
 
 /* RFC 8785, 3.2.2.2. */
 static enum err put_string(struct reader *r, struct text *t, struct bytes in)

@@ -24,7 +24,7 @@ static enum err bad(struct bench *b, const char *what)
     return ERR_BAD_INPUT;
 }
 
-/* --- arguments ------------------------------------------------------------------------ */
+/* --- arguments ------------------------------------------------------------ */
 
 /* Takes one type off the front of "a,(b,c),d)". */
 static struct bytes next_type(const char **at)
@@ -122,7 +122,7 @@ static const char *function_find(const struct token_artifact *t,
     return NULL;
 }
 
-/* --- execution ----------------------------------------------------------------------------- */
+/* --- execution ------------------------------------------------------------ */
 
 static enum err transact(struct bench *b, struct execute_outcome *out,
                          const uint8_t from[20], const uint8_t *to,

@@ -5,91 +5,172 @@
 
 #include "chain/asset/schema.h"
 
-/* --- the schemas ------------------------------------------------------------------------- */
+/* --- the schemas ---------------------------------------------------------- */
 
 static const double FROM_ZERO[] = { 0, INFINITY }, DEGREES[] = { 0, 180 };
 static const double WEIGHT_RANGE[] = { 0, 1 };
 
-/* clang-format off */
 static const struct schema TEXT = { .kinds = SCHEMA_STRING };
 static const struct schema NAME = { .kinds = SCHEMA_STRING, .min = 1 };
 static const struct schema FLAG = { .kinds = SCHEMA_BOOL };
 static const struct schema NUMBER = { .kinds = SCHEMA_NUMBER };
-static const struct schema INDEX = { .kinds = SCHEMA_INTEGER, .range = FROM_ZERO };
+static const struct schema INDEX = { .kinds = SCHEMA_INTEGER,
+                                     .range = FROM_ZERO };
 static const struct schema ANGLE = { .kinds = SCHEMA_NUMBER, .range = DEGREES };
-static const struct schema WEIGHT = { .kinds = SCHEMA_NUMBER, .range = WEIGHT_RANGE };
-static const struct schema NAMES = { .kinds = SCHEMA_ARRAY, .min = 1, .items = &TEXT };
-static const struct schema VEC2 = { .kinds = SCHEMA_ARRAY, .min = 2, .max = 2, .items = &NUMBER };
-static const struct schema VEC3 = { .kinds = SCHEMA_ARRAY, .min = 3, .max = 3, .items = &NUMBER };
-static const struct schema VEC4 = { .kinds = SCHEMA_ARRAY, .min = 4, .max = 4, .items = &NUMBER };
-#define CHOICE(id, list) static const struct schema id = { .kinds = SCHEMA_STRING, .values = list }
+static const struct schema WEIGHT = { .kinds = SCHEMA_NUMBER,
+                                      .range = WEIGHT_RANGE };
+static const struct schema NAMES = { .kinds = SCHEMA_ARRAY,
+                                     .min = 1,
+                                     .items = &TEXT };
+static const struct schema VEC2 = {
+    .kinds = SCHEMA_ARRAY, .min = 2, .max = 2, .items = &NUMBER
+};
+static const struct schema VEC3 = {
+    .kinds = SCHEMA_ARRAY, .min = 3, .max = 3, .items = &NUMBER
+};
+static const struct schema VEC4 = {
+    .kinds = SCHEMA_ARRAY, .min = 4, .max = 4, .items = &NUMBER
+};
+#define CHOICE(id, list)                                                       \
+    static const struct schema id = { .kinds = SCHEMA_STRING, .values = list }
 CHOICE(AVATAR, "onlyAuthor onlySeparatelyLicensedPerson everyone");
 CHOICE(COMMERCIAL, "personalNonProfit personalProfit corporation");
 CHOICE(CREDIT, "required unnecessary");
-CHOICE(MODIFICATION, "prohibited allowModification allowModificationRedistribution");
+CHOICE(MODIFICATION,
+       "prohibited allowModification allowModificationRedistribution");
 CHOICE(LOOK_AT_TYPE, "bone expression");
 CHOICE(ANNOTATION_TYPE, "auto both thirdPersonOnly firstPersonOnly");
-CHOICE(COLOR_TYPE, "color emissionColor shadeColor matcapColor rimColor outlineColor");
+CHOICE(COLOR_TYPE,
+       "color emissionColor shadeColor matcapColor rimColor outlineColor");
 CHOICE(OVERRIDE, "none block blend");
-#define END { NULL, NULL, false }
+#define END                                                                    \
+    {                                                                          \
+        NULL, NULL, false                                                      \
+    }
 
 static const struct schema_member META_MEMBERS[] = {
-    { "name", &NAME, true }, { "version", &TEXT, false }, { "authors", &NAMES, true },
-    { "copyrightInformation", &TEXT, false }, { "contactInformation", &TEXT, false },
-    { "references", &NAMES, false }, { "thirdPartyLicenses", &TEXT, false },
-    { "thumbnailImage", &INDEX, false }, { "licenseUrl", &TEXT, true },
-    { "avatarPermission", &AVATAR, false }, { "allowExcessivelyViolentUsage", &FLAG, false },
-    { "allowExcessivelySexualUsage", &FLAG, false }, { "commercialUsage", &COMMERCIAL, false },
-    { "allowPoliticalOrReligiousUsage", &FLAG, false }, { "allowAntisocialOrHateUsage", &FLAG, false },
-    { "creditNotation", &CREDIT, false }, { "allowRedistribution", &FLAG, false },
-    { "modification", &MODIFICATION, false }, { "otherLicenseUrl", &TEXT, false }, END
+    { "name", &NAME, true },
+    { "version", &TEXT, false },
+    { "authors", &NAMES, true },
+    { "copyrightInformation", &TEXT, false },
+    { "contactInformation", &TEXT, false },
+    { "references", &NAMES, false },
+    { "thirdPartyLicenses", &TEXT, false },
+    { "thumbnailImage", &INDEX, false },
+    { "licenseUrl", &TEXT, true },
+    { "avatarPermission", &AVATAR, false },
+    { "allowExcessivelyViolentUsage", &FLAG, false },
+    { "allowExcessivelySexualUsage", &FLAG, false },
+    { "commercialUsage", &COMMERCIAL, false },
+    { "allowPoliticalOrReligiousUsage", &FLAG, false },
+    { "allowAntisocialOrHateUsage", &FLAG, false },
+    { "creditNotation", &CREDIT, false },
+    { "allowRedistribution", &FLAG, false },
+    { "modification", &MODIFICATION, false },
+    { "otherLicenseUrl", &TEXT, false },
+    END
 };
-static const struct schema META = { .kinds = SCHEMA_OBJECT, .members = META_MEMBERS };
-static const struct schema_member BONE_MEMBERS[] = { { "node", &INDEX, true }, END };
-static const struct schema BONE = { .kinds = SCHEMA_OBJECT, .members = BONE_MEMBERS };
+static const struct schema META = { .kinds = SCHEMA_OBJECT,
+                                    .members = META_MEMBERS };
+static const struct schema_member BONE_MEMBERS[] = { { "node", &INDEX, true },
+                                                     END };
+static const struct schema BONE = { .kinds = SCHEMA_OBJECT,
+                                    .members = BONE_MEMBERS };
 static const struct schema BONES = { .kinds = SCHEMA_OBJECT, .others = &BONE };
-static const struct schema_member HUMANOID_MEMBERS[] = { { "humanBones", &BONES, true }, END };
-static const struct schema HUMANOID = { .kinds = SCHEMA_OBJECT, .members = HUMANOID_MEMBERS };
-static const struct schema_member ANNOTATION_MEMBERS[] = { { "node", &INDEX, true }, { "type", &ANNOTATION_TYPE, true }, END };
-static const struct schema ANNOTATION = { .kinds = SCHEMA_OBJECT, .members = ANNOTATION_MEMBERS };
-static const struct schema ANNOTATIONS = { .kinds = SCHEMA_ARRAY, .items = &ANNOTATION };
-static const struct schema_member FIRST_PERSON_MEMBERS[] = { { "meshAnnotations", &ANNOTATIONS, false }, END };
-static const struct schema FIRST_PERSON = { .kinds = SCHEMA_OBJECT, .members = FIRST_PERSON_MEMBERS };
-static const struct schema_member RANGE_MEMBERS[] = { { "inputMaxValue", &ANGLE, true }, { "outputScale", &NUMBER, true }, END };
-static const struct schema RANGE = { .kinds = SCHEMA_OBJECT, .members = RANGE_MEMBERS };
+static const struct schema_member HUMANOID_MEMBERS[] = {
+    { "humanBones", &BONES, true }, END
+};
+static const struct schema HUMANOID = { .kinds = SCHEMA_OBJECT,
+                                        .members = HUMANOID_MEMBERS };
+static const struct schema_member ANNOTATION_MEMBERS[] = {
+    { "node", &INDEX, true }, { "type", &ANNOTATION_TYPE, true }, END
+};
+static const struct schema ANNOTATION = { .kinds = SCHEMA_OBJECT,
+                                          .members = ANNOTATION_MEMBERS };
+static const struct schema ANNOTATIONS = { .kinds = SCHEMA_ARRAY,
+                                           .items = &ANNOTATION };
+static const struct schema_member FIRST_PERSON_MEMBERS[] = {
+    { "meshAnnotations", &ANNOTATIONS, false }, END
+};
+static const struct schema FIRST_PERSON = { .kinds = SCHEMA_OBJECT,
+                                            .members = FIRST_PERSON_MEMBERS };
+static const struct schema_member RANGE_MEMBERS[] = {
+    { "inputMaxValue", &ANGLE, true }, { "outputScale", &NUMBER, true }, END
+};
+static const struct schema RANGE = { .kinds = SCHEMA_OBJECT,
+                                     .members = RANGE_MEMBERS };
 static const struct schema_member LOOK_AT_MEMBERS[] = {
-    { "offsetFromHeadBone", &VEC3, false }, { "type", &LOOK_AT_TYPE, false },
-    { "rangeMapHorizontalInner", &RANGE, false }, { "rangeMapHorizontalOuter", &RANGE, false },
-    { "rangeMapVerticalDown", &RANGE, false }, { "rangeMapVerticalUp", &RANGE, false }, END
+    { "offsetFromHeadBone", &VEC3, false },
+    { "type", &LOOK_AT_TYPE, false },
+    { "rangeMapHorizontalInner", &RANGE, false },
+    { "rangeMapHorizontalOuter", &RANGE, false },
+    { "rangeMapVerticalDown", &RANGE, false },
+    { "rangeMapVerticalUp", &RANGE, false },
+    END
 };
-static const struct schema LOOK_AT = { .kinds = SCHEMA_OBJECT, .members = LOOK_AT_MEMBERS };
-static const struct schema_member MORPH_MEMBERS[] = { { "node", &INDEX, true }, { "index", &INDEX, true }, { "weight", &WEIGHT, true }, END };
-static const struct schema MORPH = { .kinds = SCHEMA_OBJECT, .members = MORPH_MEMBERS };
+static const struct schema LOOK_AT = { .kinds = SCHEMA_OBJECT,
+                                       .members = LOOK_AT_MEMBERS };
+static const struct schema_member MORPH_MEMBERS[] = { { "node", &INDEX, true },
+                                                      { "index", &INDEX, true },
+                                                      { "weight", &WEIGHT,
+                                                        true },
+                                                      END };
+static const struct schema MORPH = { .kinds = SCHEMA_OBJECT,
+                                     .members = MORPH_MEMBERS };
 static const struct schema MORPHS = { .kinds = SCHEMA_ARRAY, .items = &MORPH };
-static const struct schema_member COLOR_MEMBERS[] = { { "material", &INDEX, true }, { "type", &COLOR_TYPE, true }, { "targetValue", &VEC4, true }, END };
-static const struct schema COLOR = { .kinds = SCHEMA_OBJECT, .members = COLOR_MEMBERS };
+static const struct schema_member COLOR_MEMBERS[] = {
+    { "material", &INDEX, true },
+    { "type", &COLOR_TYPE, true },
+    { "targetValue", &VEC4, true },
+    END
+};
+static const struct schema COLOR = { .kinds = SCHEMA_OBJECT,
+                                     .members = COLOR_MEMBERS };
 static const struct schema COLORS = { .kinds = SCHEMA_ARRAY, .items = &COLOR };
-static const struct schema_member TEXTURE_MEMBERS[] = { { "material", &INDEX, true }, { "scale", &VEC2, false }, { "offset", &VEC2, false }, END };
-static const struct schema TEXTURE = { .kinds = SCHEMA_OBJECT, .members = TEXTURE_MEMBERS };
-static const struct schema TEXTURES = { .kinds = SCHEMA_ARRAY, .items = &TEXTURE };
+static const struct schema_member TEXTURE_MEMBERS[] = {
+    { "material", &INDEX, true },
+    { "scale", &VEC2, false },
+    { "offset", &VEC2, false },
+    END
+};
+static const struct schema TEXTURE = { .kinds = SCHEMA_OBJECT,
+                                       .members = TEXTURE_MEMBERS };
+static const struct schema TEXTURES = { .kinds = SCHEMA_ARRAY,
+                                        .items = &TEXTURE };
 static const struct schema_member EXPRESSION_MEMBERS[] = {
-    { "morphTargetBinds", &MORPHS, false }, { "materialColorBinds", &COLORS, false },
-    { "textureTransformBinds", &TEXTURES, false }, { "isBinary", &FLAG, false },
-    { "overrideBlink", &OVERRIDE, false }, { "overrideLookAt", &OVERRIDE, false },
-    { "overrideMouth", &OVERRIDE, false }, END
+    { "morphTargetBinds", &MORPHS, false },
+    { "materialColorBinds", &COLORS, false },
+    { "textureTransformBinds", &TEXTURES, false },
+    { "isBinary", &FLAG, false },
+    { "overrideBlink", &OVERRIDE, false },
+    { "overrideLookAt", &OVERRIDE, false },
+    { "overrideMouth", &OVERRIDE, false },
+    END
 };
-static const struct schema EXPRESSION = { .kinds = SCHEMA_OBJECT, .members = EXPRESSION_MEMBERS };
-static const struct schema EXPRESSION_MAP = { .kinds = SCHEMA_OBJECT, .others = &EXPRESSION };
-static const struct schema_member EXPRESSIONS_MEMBERS[] = { { "preset", &EXPRESSION_MAP, false }, { "custom", &EXPRESSION_MAP, false }, END };
-static const struct schema EXPRESSIONS = { .kinds = SCHEMA_OBJECT, .members = EXPRESSIONS_MEMBERS };
+static const struct schema EXPRESSION = { .kinds = SCHEMA_OBJECT,
+                                          .members = EXPRESSION_MEMBERS };
+static const struct schema EXPRESSION_MAP = { .kinds = SCHEMA_OBJECT,
+                                              .others = &EXPRESSION };
+static const struct schema_member EXPRESSIONS_MEMBERS[] = {
+    { "preset", &EXPRESSION_MAP, false },
+    { "custom", &EXPRESSION_MAP, false },
+    END
+};
+static const struct schema EXPRESSIONS = { .kinds = SCHEMA_OBJECT,
+                                           .members = EXPRESSIONS_MEMBERS };
 static const struct schema_member VRM_MEMBERS[] = {
-    { "specVersion", &TEXT, true }, { "meta", &META, true }, { "humanoid", &HUMANOID, true },
-    { "firstPerson", &FIRST_PERSON, false }, { "lookAt", &LOOK_AT, false },
-    { "expressions", &EXPRESSIONS, false }, END
+    { "specVersion", &TEXT, true },
+    { "meta", &META, true },
+    { "humanoid", &HUMANOID, true },
+    { "firstPerson", &FIRST_PERSON, false },
+    { "lookAt", &LOOK_AT, false },
+    { "expressions", &EXPRESSIONS, false },
+    END
 };
-static const struct schema VRM = { .kinds = SCHEMA_OBJECT, .members = VRM_MEMBERS };
+static const struct schema VRM = { .kinds = SCHEMA_OBJECT,
+                                   .members = VRM_MEMBERS };
 
-/* --- humanoid.md: each bone, the one above it, and what must be there -------------------- */
+/* --- humanoid.md: each bone, the one above it, and what must be there ------ */
 
 enum need { OPTIONAL, REQUIRED, NEEDS_PARENT };
 
@@ -103,28 +184,40 @@ static const struct bone_row {
     { "upperChest", "chest", NEEDS_PARENT },
     { "neck", "upperChest", OPTIONAL },
     { "head", "neck", REQUIRED },
-    { "leftEye", "head", OPTIONAL }, { "rightEye", "head", OPTIONAL }, { "jaw", "head", OPTIONAL },
-#define LIMBS(side) \
-    { side "UpperLeg", "hips", REQUIRED }, \
-    { side "LowerLeg", side "UpperLeg", REQUIRED }, \
-    { side "Foot", side "LowerLeg", REQUIRED }, \
-    { side "Toes", side "Foot", OPTIONAL }, \
-    { side "Shoulder", "upperChest", OPTIONAL }, \
-    { side "UpperArm", side "Shoulder", REQUIRED }, \
-    { side "LowerArm", side "UpperArm", REQUIRED }, \
-    { side "Hand", side "LowerArm", REQUIRED }, \
-    { side "ThumbMetacarpal", side "Hand", OPTIONAL }, \
-    { side "ThumbProximal", side "ThumbMetacarpal", NEEDS_PARENT }, \
-    { side "ThumbDistal", side "ThumbProximal", NEEDS_PARENT }
-#define FINGER(finger) \
-    { finger "Proximal", NULL, OPTIONAL }, \
-    { finger "Intermediate", finger "Proximal", NEEDS_PARENT }, \
-    { finger "Distal", finger "Intermediate", NEEDS_PARENT }
-    LIMBS("left"), LIMBS("right"),
-    FINGER("leftIndex"), FINGER("leftMiddle"), FINGER("leftRing"), FINGER("leftLittle"),
-    FINGER("rightIndex"), FINGER("rightMiddle"), FINGER("rightRing"), FINGER("rightLittle"),
+    { "leftEye", "head", OPTIONAL },
+    { "rightEye", "head", OPTIONAL },
+    { "jaw", "head", OPTIONAL },
+#define LIMBS(side)                                                            \
+    { side "UpperLeg", "hips", REQUIRED },                                     \
+        { side "LowerLeg", side "UpperLeg", REQUIRED },                        \
+        { side "Foot", side "LowerLeg", REQUIRED },                            \
+        { side "Toes", side "Foot", OPTIONAL },                                \
+        { side "Shoulder", "upperChest", OPTIONAL },                           \
+        { side "UpperArm", side "Shoulder", REQUIRED },                        \
+        { side "LowerArm", side "UpperArm", REQUIRED },                        \
+        { side "Hand", side "LowerArm", REQUIRED },                            \
+        { side "ThumbMetacarpal", side "Hand", OPTIONAL },                     \
+        { side "ThumbProximal", side "ThumbMetacarpal", NEEDS_PARENT },        \
+    {                                                                          \
+        side "ThumbDistal", side "ThumbProximal", NEEDS_PARENT                 \
+    }
+#define FINGER(finger)                                                         \
+    { finger "Proximal", NULL, OPTIONAL },                                     \
+        { finger "Intermediate", finger "Proximal", NEEDS_PARENT },            \
+    {                                                                          \
+        finger "Distal", finger "Intermediate", NEEDS_PARENT                   \
+    }
+    LIMBS("left"),
+    LIMBS("right"),
+    FINGER("leftIndex"),
+    FINGER("leftMiddle"),
+    FINGER("leftRing"),
+    FINGER("leftLittle"),
+    FINGER("rightIndex"),
+    FINGER("rightMiddle"),
+    FINGER("rightRing"),
+    FINGER("rightLittle"),
 };
-/* clang-format on */
 
 static const json_t *bones_of(const json_t *vrm)
 {
@@ -145,7 +238,7 @@ bool vrm_ok(const json_t *vrm)
     return schema_ok(&VRM, vrm) && required_present(vrm);
 }
 
-/* --- beyond the schemas -------------------------------------------------------------------- */
+/* --- beyond the schemas --------------------------------------------------- */
 
 enum { NO_NODE = -1, ANCESTORS_MAX = 4096 };
 

@@ -185,7 +185,7 @@ bool uri_ok(struct bytes text)
     return all_of(text, ":@/");
 }
 
-/* --- RFC 3339 --------------------------------------------------------------------- */
+/* --- RFC 3339 ------------------------------------------------------------- */
 
 /* Exactly len digits at the front, below or at max. */
 static bool take_number(struct bytes *text, size_t len, uint64_t *out,

@@ -109,7 +109,7 @@ enum err nist_verify(bool *valid, enum nist_curve curve, struct bytes key,
     return err;
 }
 
-/* --- numbers modulo a prime ------------------------------------------------------ */
+/* --- numbers modulo a prime ----------------------------------------------- */
 
 static const char ED25519_PRIME[] =
     "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed";

@@ -167,7 +167,7 @@ static enum err uri_op(struct arena *a, json_t **out, const json_t *in,
     return err ? err : ref_answer(out, ref_new_text(text));
 }
 
-/* --- names ---------------------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 static enum err namehash_op(struct arena *a, json_t **out, const json_t *in,
                             struct error *why)

@@ -16,7 +16,7 @@
 #include "chain/codec/base64.h"
 #include "runner/targets/ref_asset_util.h"
 
-/* --- typed data ------------------------------------------------------------------------ */
+/* --- typed data ----------------------------------------------------------- */
 
 static enum err encode_type_op(struct arena *a, json_t **out, const json_t *in,
                                struct error *why)
@@ -51,7 +51,7 @@ static enum err typed_hash_op(struct arena *a, json_t **out, const json_t *in,
     return err ? err : ref_answer(out, json_hex(BYTES_OF(hash)));
 }
 
-/* --- canonical JSON --------------------------------------------------------------------- */
+/* --- canonical JSON ------------------------------------------------------- */
 
 static enum err jcs_op(struct arena *a, json_t **out, const json_t *in,
                        struct error *why)
@@ -84,7 +84,7 @@ static enum err jcs_number_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, json_string(text));
 }
 
-/* --- credentials ------------------------------------------------------------------------- */
+/* --- credentials ---------------------------------------------------------- */
 
 static enum err proof_op(struct arena *a, json_t **out, const json_t *in,
                          struct error *why)
@@ -97,10 +97,10 @@ static enum err proof_op(struct arena *a, json_t **out, const json_t *in,
     if (err)
         return err;
     return ref_answer(
-        out, json_pack("{s:o, s:b}", "hash",
-                       ref_new_plain_hex(
-                           bytes_make(result.hash, result.hash_size)),
-                       "ok", (int)result.ok));
+        out,
+        json_pack("{s:o, s:b}", "hash",
+                  ref_new_plain_hex(bytes_make(result.hash, result.hash_size)),
+                  "ok", (int)result.ok));
 }
 
 static enum err proof_bool_op(struct arena *a, json_t **out, const json_t *in,
@@ -128,8 +128,8 @@ static enum err rdfc_hash_op(struct arena *a, json_t **out, const json_t *in,
 
     (void)a;
     if (!err)
-        err = ref_member_text(&configuration, in, "canonical_proof_config",
-                              why);
+        err =
+            ref_member_text(&configuration, in, "canonical_proof_config", why);
     if (!err)
         err = json_get_text(&name, in, "hash", why);
     if (!err && !hash_find(&kind, name))
@@ -160,7 +160,7 @@ static enum err status_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, json_pack("{s:I}", "status", (json_int_t)status));
 }
 
-/* --- sign-in messages ---------------------------------------------------------------------- */
+/* --- sign-in messages ----------------------------------------------------- */
 
 /* A chain id beyond 63 bits is the nearest double, as JSON has it elsewhere. */
 static json_t *chain_id(struct bytes digits)
@@ -199,20 +199,18 @@ static enum err siwe_op(struct arena *a, json_t **out, const json_t *in,
         return err;
     return ref_answer(
         out,
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o*, s:o*, s:o*, s:o*}",
-                  "domain", ref_new_text(m.domain), "address",
-                  ref_new_text(m.address), "uri", ref_new_text(m.uri),
-                  "version", ref_new_text(m.version), "chainId",
-                  chain_id(m.chain_id), "nonce", ref_new_text(m.nonce),
-                  "scheme", m.scheme.data ? ref_new_text(m.scheme) : NULL,
-                  "statement",
-                  m.has_statement ? ref_new_text(m.statement) : NULL,
-                  "requestId",
-                  m.has_request_id ? ref_new_text(m.request_id) : NULL,
-                  "resources", m.has_resources ? siwe_resources(&m) : NULL));
+        json_pack(
+            "{s:o, s:o, s:o, s:o, s:o, s:o, s:o*, s:o*, s:o*, s:o*}", "domain",
+            ref_new_text(m.domain), "address", ref_new_text(m.address), "uri",
+            ref_new_text(m.uri), "version", ref_new_text(m.version), "chainId",
+            chain_id(m.chain_id), "nonce", ref_new_text(m.nonce), "scheme",
+            m.scheme.data ? ref_new_text(m.scheme) : NULL, "statement",
+            m.has_statement ? ref_new_text(m.statement) : NULL, "requestId",
+            m.has_request_id ? ref_new_text(m.request_id) : NULL, "resources",
+            m.has_resources ? siwe_resources(&m) : NULL));
 }
 
-/* --- metadata ---------------------------------------------------------------------------------- */
+/* --- metadata ------------------------------------------------------------- */
 
 static enum err token_list_op(struct arena *a, json_t **out, const json_t *in,
                               struct error *why)
@@ -258,7 +256,7 @@ static enum err vrm_semantics_op(struct arena *a, json_t **out,
     return err ? err : ref_answer(out, json_pack("{s:b}", "ok", 1));
 }
 
-/* --- packages ------------------------------------------------------------------------------------ */
+/* --- packages ------------------------------------------------------------- */
 
 static enum err usdz_op(struct arena *a, json_t **out, const json_t *in,
                         struct error *why)

@@ -11,7 +11,7 @@
 #include "chain/codec/radix.h"
 #include "runner/targets/ref_asset_util.h"
 
-/* --- CAIP ------------------------------------------------------------------------- */
+/* --- CAIP ----------------------------------------------------------------- */
 
 static enum err caip2_op(struct arena *a, json_t **out, const json_t *in,
                          struct error *why)
@@ -42,11 +42,11 @@ static enum err caip10_op(struct arena *a, json_t **out, const json_t *in,
         err = caip_account_parse(&account, text);
     if (err)
         return err;
-    return ref_answer(
-        out, json_pack("{s:o, s:o, s:o}", "namespace",
-                       ref_new_text(account.chain.namespace), "reference",
-                       ref_new_text(account.chain.reference), "address",
-                       ref_new_text(account.address)));
+    return ref_answer(out, json_pack("{s:o, s:o, s:o}", "namespace",
+                                     ref_new_text(account.chain.namespace),
+                                     "reference",
+                                     ref_new_text(account.chain.reference),
+                                     "address", ref_new_text(account.address)));
 }
 
 static json_t *asset_to_json(const struct caip_asset *asset)
@@ -93,7 +93,7 @@ static enum err caip19_id_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, parts);
 }
 
-/* --- addresses ---------------------------------------------------------------------- */
+/* --- addresses ------------------------------------------------------------ */
 
 static enum err put_address(json_t **out, struct bytes text, uint64_t chain_id)
 {
@@ -287,12 +287,11 @@ static enum err ss58_decode_op(struct arena *a, json_t **out, const json_t *in,
         err = ss58_decode(a, &prefix, &key, text);
     if (err)
         return err;
-    return ref_answer(out,
-                      json_pack("{s:I, s:o}", "prefix", (json_int_t)prefix,
-                                "pubkey", ref_new_plain_hex(key)));
+    return ref_answer(out, json_pack("{s:I, s:o}", "prefix", (json_int_t)prefix,
+                                     "pubkey", ref_new_plain_hex(key)));
 }
 
-/* --- interoperable addresses ---------------------------------------------------------- */
+/* --- interoperable addresses ---------------------------------------------- */
 
 static enum err iaddr_decode_op(struct arena *a, json_t **out, const json_t *in,
                                 struct error *why)
@@ -307,11 +306,11 @@ static enum err iaddr_decode_op(struct arena *a, json_t **out, const json_t *in,
     if (err)
         return err;
     snprintf(type, sizeof type, "%04x", parts.chain_type);
-    return ref_answer(
-        out, json_pack("{s:i, s:s, s:o, s:o}", "version", parts.version,
-                       "chain_type", type, "reference",
-                       ref_new_plain_hex(parts.reference), "address",
-                       ref_new_plain_hex(parts.address)));
+    return ref_answer(out,
+                      json_pack("{s:i, s:s, s:o, s:o}", "version",
+                                parts.version, "chain_type", type, "reference",
+                                ref_new_plain_hex(parts.reference), "address",
+                                ref_new_plain_hex(parts.address)));
 }
 
 static enum err iaddr_name_op(struct arena *a, json_t **out, const json_t *in,
@@ -340,7 +339,7 @@ static enum err iname_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, json_pack("{s:o}", "binary", json_hex(data)));
 }
 
-/* --- finance ------------------------------------------------------------------------------ */
+/* --- finance -------------------------------------------------------------- */
 
 static enum err claim(json_t **out, const json_t *in,
                       bool (*ok)(struct bytes text), struct error *why)

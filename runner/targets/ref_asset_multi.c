@@ -8,7 +8,7 @@
 #include "chain/codec/varint.h"
 #include "runner/targets/ref_asset_util.h"
 
-/* --- multiformats --------------------------------------------------------------------- */
+/* --- multiformats --------------------------------------------------------- */
 
 static enum err multibase_encode_op(struct arena *a, json_t **out,
                                     const json_t *in, struct error *why)
@@ -36,7 +36,8 @@ static enum err multibase_decode_op(struct arena *a, json_t **out,
     return err ? err : ref_answer(out, ref_new_plain_hex(data));
 }
 
-/* Bytes that are the subject, given as digits: what is no hex is no question. */
+/* Bytes that are the subject, given as digits: what is no hex is no question.
+ */
 static enum err given_hex(struct arena *a, struct bytes *out, const json_t *in,
                           struct error *why)
 {
@@ -61,10 +62,10 @@ static enum err multihash_op(struct arena *a, json_t **out, const json_t *in,
         err = multihash_decode(&hash, data);
     if (err)
         return err;
-    return ref_answer(out, json_pack("{s:o, s:o, s:o}", "code",
-                                     number(hash.code), "length",
-                                     number(hash.digest.len), "digest",
-                                     ref_new_plain_hex(hash.digest)));
+    return ref_answer(out,
+                      json_pack("{s:o, s:o, s:o}", "code", number(hash.code),
+                                "length", number(hash.digest.len), "digest",
+                                ref_new_plain_hex(hash.digest)));
 }
 
 static enum err varint_op(struct arena *a, json_t **out, const json_t *in,
@@ -95,12 +96,12 @@ static enum err cid_parse_op(struct arena *a, json_t **out, const json_t *in,
         err = cid_parse(a, &cid, text);
     if (err)
         return err;
-    return ref_answer(
-        out, json_pack("{s:i, s:o, s:o, s:o, s:o}", "version",
-                       (int)cid.version, "codec", number(cid.codec), "mh_code",
-                       number(cid.hash.code), "mh_len",
-                       number(cid.hash.digest.len), "digest",
-                       ref_new_plain_hex(cid.hash.digest)));
+    return ref_answer(out,
+                      json_pack("{s:i, s:o, s:o, s:o, s:o}", "version",
+                                (int)cid.version, "codec", number(cid.codec),
+                                "mh_code", number(cid.hash.code), "mh_len",
+                                number(cid.hash.digest.len), "digest",
+                                ref_new_plain_hex(cid.hash.digest)));
 }
 
 static enum err cid_upgrade_op(struct arena *a, json_t **out, const json_t *in,
@@ -121,7 +122,7 @@ static enum err cid_upgrade_op(struct arena *a, json_t **out, const json_t *in,
     return err ? err : ref_answer(out, ref_new_text(upgraded));
 }
 
-/* --- DIDs ---------------------------------------------------------------------------------- */
+/* --- DIDs ----------------------------------------------------------------- */
 
 static enum err did_parse_op(struct arena *a, json_t **out, const json_t *in,
                              struct error *why)
@@ -135,10 +136,9 @@ static enum err did_parse_op(struct arena *a, json_t **out, const json_t *in,
         err = did_parse(&did, text);
     if (err)
         return err;
-    return ref_answer(out,
-                      json_pack("{s:o, s:o}", "method",
-                                ref_new_text(did.method), "id",
-                                ref_new_text(did.id)));
+    return ref_answer(out, json_pack("{s:o, s:o}", "method",
+                                     ref_new_text(did.method), "id",
+                                     ref_new_text(did.id)));
 }
 
 static enum err did_url_op(struct arena *a, json_t **out, const json_t *in,
@@ -214,9 +214,10 @@ static enum err did_jwk_op(struct arena *a, json_t **out, const json_t *in,
         err = did_jwk_parse(a, &jwk, text);
     if (err)
         return err;
-    return ref_answer(out, json_pack("{s:o, s:o}", "vm_id",
-                                     json_sprintf("%s#0", json_string_value(in)),
-                                     "jwk", jwk));
+    return ref_answer(out,
+                      json_pack("{s:o, s:o}", "vm_id",
+                                json_sprintf("%s#0", json_string_value(in)),
+                                "jwk", jwk));
 }
 
 static enum err did_pkh_op(struct arena *a, json_t **out, const json_t *in,
@@ -230,8 +231,8 @@ static enum err did_pkh_op(struct arena *a, json_t **out, const json_t *in,
         err = did_pkh_account(&account, text);
     if (err)
         return err;
-    return ref_answer(out, json_pack("{s:o}", "account_id",
-                                     ref_new_text(account)));
+    return ref_answer(out,
+                      json_pack("{s:o}", "account_id", ref_new_text(account)));
 }
 
 static const struct ref_binding rows[] = {

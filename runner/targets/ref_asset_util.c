@@ -61,7 +61,7 @@ enum err ref_bytes(struct arena *a, struct bytes *out, const json_t *value,
 {
     if (!json_is_string(value) || hex_bytes(a, out, json_string_value(value))) {
         error_set(why, ERR_BAD_INPUT,
-                         "the input must be bytes (\"0x\" and hex digits)");
+                  "the input must be bytes (\"0x\" and hex digits)");
         return ERR_BAD_INPUT;
     }
     return ERR_OK;

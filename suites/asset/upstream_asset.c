@@ -28,7 +28,8 @@ static enum err each(struct upstream *u, const char *name, const json_t *file,
     json_t *item;
     size_t i;
 
-    json_array_foreach((json_t *)(uintptr_t)file, i, item) {
+    json_array_foreach((json_t *)(uintptr_t)file, i, item)
+    {
         char id[ID_SIZE];
 
         snprintf(id, sizeof id, "%s/%zu", name, i);
@@ -38,7 +39,7 @@ static enum err each(struct upstream *u, const char *name, const json_t *file,
     return err;
 }
 
-/* --- names, numbers, canonical JSON ------------------------------------------------- */
+/* --- names, numbers, canonical JSON --------------------------------------- */
 
 static enum err ens_case(struct upstream *u, const char *id, const json_t *item,
                          struct error *why)
@@ -64,7 +65,7 @@ static enum err jcs_case(struct upstream *u, const char *id, const json_t *item,
                         UPSTREAM_OUT, member(item, "output"), why);
 }
 
-/* --- multiformats, Bech32 ------------------------------------------------------------- */
+/* --- multiformats, Bech32 ------------------------------------------------- */
 
 static enum err multibase_case(struct upstream *u, const char *id,
                                const json_t *item, struct error *why)
@@ -126,7 +127,7 @@ static enum err bech32_case(struct upstream *u, const char *id,
                         json_pack("{s:b}", "$any", 1), why);
 }
 
-/* --- DIDs ------------------------------------------------------------------------------- */
+/* --- DIDs ----------------------------------------------------------------- */
 
 static enum err did_key_case(struct upstream *u, const char *id,
                              const json_t *item, struct error *why)
@@ -157,7 +158,7 @@ static enum err did_pkh_case(struct upstream *u, const char *id,
                         why);
 }
 
-/* --- messages and lists ------------------------------------------------------------------- */
+/* --- messages and lists --------------------------------------------------- */
 
 /* The fields of the publisher that the operation answers. */
 static json_t *siwe_fields(const json_t *fields)
@@ -170,9 +171,8 @@ static json_t *siwe_fields(const json_t *fields)
 
     for (size_t i = 0; i < ARRAY_LEN(LEFT_OUT); i++)
         json_object_del(out, LEFT_OUT[i]);
-    json_object_foreach_safe(out, next, key, value)
-        if (json_is_null(value))
-            json_object_del(out, key);
+    json_object_foreach_safe(out, next, key, value) if (json_is_null(value))
+        json_object_del(out, key);
     return out;
 }
 
@@ -189,8 +189,9 @@ static enum err siwe_case(struct upstream *u, const char *id,
         return upstream_ask(u, id, "siwe.parse", member(value, "message"),
                             UPSTREAM_OUT,
                             siwe_fields(json_object_get(value, "fields")), why);
-    upstream_skip(u, id, "messages given as fields, and their signatures at a "
-                         "time: not an operation of this suite");
+    upstream_skip(u, id,
+                  "messages given as fields, and their signatures at a "
+                  "time: not an operation of this suite");
     return ERR_OK;
 }
 
@@ -209,13 +210,12 @@ static bool list_is_invalid(const char *path)
 static enum err token_list_case(struct upstream *u, const char *id,
                                 const json_t *item, struct error *why)
 {
-    return upstream_ask(u, id, "tokenlist.valid", member(item, "list"),
-                        UPSTREAM_OUT,
-                        json_boolean(!list_is_invalid(text_of(item, "path"))),
-                        why);
+    return upstream_ask(
+        u, id, "tokenlist.valid", member(item, "list"), UPSTREAM_OUT,
+        json_boolean(!list_is_invalid(text_of(item, "path"))), why);
 }
 
-/* --- registries ---------------------------------------------------------------------------- */
+/* --- registries ----------------------------------------------------------- */
 
 static enum err slip44_case(struct upstream *u, const char *id,
                             const json_t *item, struct error *why)
@@ -235,18 +235,18 @@ static enum err dti_case(struct upstream *u, const char *id, const json_t *item,
                         json_boolean(ok), why);
 }
 
-/* --- 3D files --------------------------------------------------------------------------------- */
+/* --- 3D files ------------------------------------------------------------- */
 
 static enum err usdz_case(struct upstream *u, const char *id,
                           const json_t *item, struct error *why)
 {
-    return upstream_ask(u, id, "usdz.layout",
-                        json_pack("{s:o, s:o}", "name", member(item, "name"),
-                                  "base64", member(item, "base64")),
-                        UPSTREAM_OUT,
-                        json_pack("{s:{s:o}}", "issues", "$unordered",
-                                  member(item, "issues")),
-                        why);
+    return upstream_ask(
+        u, id, "usdz.layout",
+        json_pack("{s:o, s:o}", "name", member(item, "name"), "base64",
+                  member(item, "base64")),
+        UPSTREAM_OUT,
+        json_pack("{s:{s:o}}", "issues", "$unordered", member(item, "issues")),
+        why);
 }
 
 /* Errors and warnings, each code once, in order. */
@@ -256,7 +256,8 @@ static json_t *gltf_codes(const json_t *issues)
     json_t *list = json_array(), *issue;
     size_t count = 0, i;
 
-    json_array_foreach((json_t *)(uintptr_t)issues, i, issue) {
+    json_array_foreach((json_t *)(uintptr_t)issues, i, issue)
+    {
         const char *code = text_of(issue, "code");
         size_t at = 0;
 
@@ -293,19 +294,20 @@ static enum err gltf_case(struct upstream *u, const char *id,
     answer = upstream_prepare(u, "gltf.issues", json_incref(in));
     if (!answer) {
         json_decref(in);
-        upstream_skip(u, id, "a glTF file that holds more than the reference "
-                             "judges: no answer");
+        upstream_skip(u, id,
+                      "a glTF file that holds more than the reference "
+                      "judges: no answer");
         return ERR_OK;
     }
     json_decref(answer);
-    return upstream_ask(u, id, "gltf.issues", in, UPSTREAM_OUT,
-                        json_pack("{s:o}", "codes",
-                                  gltf_codes(json_object_get(item,
-                                                             "expected"))),
-                        why);
+    return upstream_ask(
+        u, id, "gltf.issues", in, UPSTREAM_OUT,
+        json_pack("{s:o}", "codes",
+                  gltf_codes(json_object_get(item, "expected"))),
+        why);
 }
 
-/* --- Data Integrity: files, of which the signed documents are questions ------------------ */
+/* --- Data Integrity: files, of which the signed documents are questions ---- */
 
 static enum err signed_case(struct upstream *u, const char *id,
                             const json_t *item, struct error *why)
@@ -314,8 +316,9 @@ static enum err signed_case(struct upstream *u, const char *id,
     json_t *document;
 
     if (!strstr(path, "/signed") || !strstr(path, "jcs")) {
-        upstream_skip(u, id, "intermediate results, or a suite that needs RDF "
-                             "canonicalization");
+        upstream_skip(u, id,
+                      "intermediate results, or a suite that needs RDF "
+                      "canonicalization");
         return ERR_OK;
     }
     document = json_loads(text_of(item, "text"), 0, NULL);
@@ -324,7 +327,7 @@ static enum err signed_case(struct upstream *u, const char *id,
                         why);
 }
 
-/* --- the files ---------------------------------------------------------------------------------- */
+/* --- the files ------------------------------------------------------------ */
 
 static const struct row {
     const char *file;

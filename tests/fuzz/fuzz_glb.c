@@ -20,8 +20,7 @@ void fuzz_one(struct arena *a, struct bytes in)
     for (size_t i = 1; i < report.count; i++)
         if (strcmp(report.codes[i - 1], report.codes[i]) >= 0)
             abort();
-    if (report.count == 0 &&
-        (in.len % 4 || in.data[8] != (uint8_t)in.len ||
-         in.data[9] != (uint8_t)(in.len >> 8)))
+    if (report.count == 0 && (in.len % 4 || in.data[8] != (uint8_t)in.len ||
+                              in.data[9] != (uint8_t)(in.len >> 8)))
         abort();
 }

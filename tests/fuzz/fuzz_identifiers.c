@@ -32,10 +32,13 @@ static void caip(struct bytes in)
     if (!caip_asset_id_parse(&asset, in))
         demand(asset.chain.namespace.len + asset.chain.reference.len +
                        asset.namespace.len + asset.reference.len +
-                       asset.token.len + 4 == in.len && in.len <= 258);
+                       asset.token.len + 4 ==
+                   in.len &&
+               in.len <= 258);
     if (!did_url_parse(&url, in))
         demand(url.whole.len + url.path.len + url.query.len + url.has_query +
-                   url.fragment.len + url.has_fragment == in.len);
+                   url.fragment.len + url.has_fragment ==
+               in.len);
 }
 
 static void checksummed(struct arena *a, struct bytes in)

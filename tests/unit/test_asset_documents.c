@@ -25,20 +25,21 @@ static void close_arena(void)
     arena_release(&a);
 }
 
-#define ck_assert_text(got, want) \
-    ck_assert_msg(bytes_eq(got, bytes_str(want)), "got %.*s", \
-                  (int)(got).len, (const char *)(got).data)
+#define ck_assert_text(got, want)                                              \
+    ck_assert_msg(bytes_eq(got, bytes_str(want)), "got %.*s", (int)(got).len,  \
+                  (const char *)(got).data)
 
 START_TEST(canonical_json_is_that_of_rfc_8785)
 {
     struct bytes out;
 
     /* RFC 8785, 3.2.3 and 3.2.2. */
-    ck_assert_err(jcs_canonicalize(
-                      &a, &out,
-                      bytes_str("{\"\\u20ac\":1,\"\\r\":2,\"1\":3,\"\\ud83d\\ude"
-                                "00\":4,\"\\u0080\":5,\"\\u00f6\":6}")),
-                  ERR_OK);
+    ck_assert_err(
+        jcs_canonicalize(
+            &a, &out,
+            bytes_str("{\"\\u20ac\":1,\"\\r\":2,\"1\":3,\"\\ud83d\\ude"
+                      "00\":4,\"\\u0080\":5,\"\\u00f6\":6}")),
+        ERR_OK);
     ck_assert_text(out, "{\"\\r\":2,\"1\":3,\"\xc2\x80\":5,\"\xc3\xb6\":6,"
                         "\"\xe2\x82\xac\":1,\"\xf0\x9f\x98\x80\":4}");
     ck_assert_err(jcs_canonicalize(&a, &out, bytes_str("{\"a\":1,\"a\":2}")),
@@ -76,7 +77,8 @@ START_TEST(typed_data_has_the_hash_of_eip_712)
         "\"Ether Mail\",\"version\":\"1\",\"chainId\":1,\"verifyingContract\":"
         "\"0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC\"},\"message\":{\"from\":"
         "{\"name\":\"Cow\",\"wallet\":\"0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD"
-        "826\"},\"to\":{\"name\":\"Bob\",\"wallet\":\"0xbBbBBBBbbBBBbbbBbbBbbbbB"
+        "826\"},\"to\":{\"name\":\"Bob\",\"wallet\":"
+        "\"0xbBbBBBBbbBBBbbbBbbBbbbbB"
         "BbBbbbbBbBbbBBbB\"},\"contents\":\"Hello, Bob!\"}}";
     json_t *data = NULL;
     struct eip712 in = { .primary = "Mail" };
@@ -144,8 +146,9 @@ START_TEST(names_are_normalized_or_refused_for_a_reason)
     ck_assert_err(ens_normalize(&a, &out, bytes_str("a\xe2\x80\x99")),
                   ERR_ENS_FENCED);
     /* Cyrillic a, e, o alone look Latin; beside Latin they are a mixture. */
-    ck_assert_err(ens_normalize(&a, &out, bytes_str("\xd0\xb0\xd0\xb5\xd0\xbe")),
-                  ERR_ENS_CONFUSABLE);
+    ck_assert_err(
+        ens_normalize(&a, &out, bytes_str("\xd0\xb0\xd0\xb5\xd0\xbe")),
+        ERR_ENS_CONFUSABLE);
     ck_assert_err(ens_normalize(&a, &out, bytes_str("x\xd0\xb0")),
                   ERR_ENS_MIXTURE);
 }
@@ -166,8 +169,8 @@ START_TEST(a_sign_in_message_matches_to_the_letter)
     ck_assert(!m.has_resources);
     longer = bytes_str(arena_printf(&a, "%s\n", MESSAGE));
     ck_assert_err(siwe_parse(&a, &m, longer), ERR_SYNTAX_RULE);
-    longer = bytes_str(arena_printf(&a, "%s\nNot Before: 2021-02-30T00:00:00Z",
-                                    MESSAGE));
+    longer = bytes_str(
+        arena_printf(&a, "%s\nNot Before: 2021-02-30T00:00:00Z", MESSAGE));
     ck_assert_err(siwe_parse(&a, &m, longer), ERR_DATE_TIME);
 }
 END_TEST
@@ -188,10 +191,10 @@ END_TEST
 
 START_TEST(an_avatar_needs_the_bones_below_its_bones)
 {
-    json_t *vrm = json_pack("{s:s, s:{s:{}}, s:{s:s, s:[s], s:s}}",
-                            "specVersion", "1.0", "humanoid", "humanBones",
-                            "meta", "name", "n", "authors", "a", "licenseUrl",
-                            "https://vrm.dev/licenses/1.0/");
+    json_t *vrm =
+        json_pack("{s:s, s:{s:{}}, s:{s:s, s:[s], s:s}}", "specVersion", "1.0",
+                  "humanoid", "humanBones", "meta", "name", "n", "authors", "a",
+                  "licenseUrl", "https://vrm.dev/licenses/1.0/");
 
     ck_assert(!vrm_ok(vrm));
     ck_assert_err(vrm_semantics(vrm, NULL), ERR_VRM_BONE);
