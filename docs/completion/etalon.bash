@@ -10,7 +10,7 @@ _etalon() {
         show) words='--data' ;;
         explain) words='--curl --target --data' ;;
         ask) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --compact --no-check' ;;
-        lint) words='--coverage --data --quiet' ;;
+        lint) words='--coverage --suite --data --quiet' ;;
         digest) words='--prove --verify --list --data' ;;
         serve) words='--stdio --http --target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory' ;;
         adapter) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory' ;;
