@@ -19,13 +19,24 @@ static void pay(struct node *n)
 START_TEST(blocks_made_here_pass_all_rules_on_another_chain)
 {
     struct node *n = nodekit_new(), *other = nodekit_new();
-    struct header genesis = n->chain.canonical[0]->block.header;
+    const struct chain *made = &n->chain;
     struct chain *copy = &other->chain;
     const struct chain_block *b;
 
-    /* The clock may have moved between the two. */
-    if (genesis.timestamp != copy->canonical[0]->block.header.timestamp)
-        exit(77);
+    /* Both begin at the time of their making: where the clock moved on in
+     * between, they are made again. */
+    for (int i = 0; i < 10 && made->canonical[0]->block.header.timestamp !=
+                                  copy->canonical[0]->block.header.timestamp;
+         i++) {
+        nodekit_free(n);
+        nodekit_free(other);
+        n = nodekit_new();
+        other = nodekit_new();
+        made = &n->chain;
+        copy = &other->chain;
+    }
+    ck_assert_uint_eq(made->canonical[0]->block.header.timestamp,
+                      copy->canonical[0]->block.header.timestamp);
     for (int i = 0; i < 5; i++)
         pay(n);
     for (uint64_t i = 1; i < n->chain.height; i++)
