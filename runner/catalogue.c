@@ -204,25 +204,6 @@ static void read_tombstones(struct loader *l)
 
 /* --- the whole ------------------------------------------------------------ */
 
-const char *catalogue_data_dir(const char *option)
-{
-    static const char *const marks[] = { ETALON_SRCDIR, ETALON_DATADIR };
-    const char *variable = getenv("ETALON_DATA");
-    char path[PATH_SIZE];
-    struct stat info;
-
-    if (option)
-        return option;
-    if (variable && *variable)
-        return variable;
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-        snprintf(path, sizeof path, "%s/suites", marks[i]);
-        if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-            return marks[i];
-    }
-    return ETALON_DATADIR;
-}
-
 static void load_all(struct loader *l)
 {
     const struct suite *suite;

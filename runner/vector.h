@@ -70,9 +70,6 @@ struct catalogue {
     size_t profile_count;
 };
 
-/* Finds the data folder: option when not NULL, else $ETALON_DATA, else the
- * source tree when this build still lies in it, else the installed one. */
-const char *catalogue_data_dir(const char *option);
 /* Loads everything below data_dir: suites/<suite>/requirements*.yaml,
  * suites/<suite>/profiles/<id>.yaml and vectors/<suite>/<any>.yaml for every suite
  * of this build, and vectors/TOMBSTONES and VERSION.  Problems go to sink when
