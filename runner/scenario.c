@@ -453,13 +453,32 @@ static void do_ask(struct scenario_run *r, const json_t *step)
         end(r, CAUSE_ETALON, "memory is short");
 }
 
+/* The wait for notifications of a subscription. */
+static void do_events(struct scenario_run *r, const json_t *step)
+{
+    json_t *id = value_of(r, step, "events");
+
+    if (!id)
+        return;
+    json_decref(r->question);
+    r->question = json_pack("{s:o, s:I, s:I}", "subscription", id, "count",
+                            (json_int_t)number(step, "count", 1), "within_ms",
+                            (json_int_t)number(step, "within_ms",
+                                               SCENARIO_WITHIN_MS));
+    r->asks++;
+    r->asking = r->question != NULL;
+    if (!r->asking)
+        end(r, CAUSE_ETALON, "memory is short");
+}
+
 static const struct step_run {
     const char *name;
     void (*run)(struct scenario_run *r, const json_t *step);
 } step_runs[] = {
-    { "rpc", do_ask },     { "post", do_ask },       { "op", do_op },
-    { "set", do_set },     { "check", do_check },    { "need", do_need },
-    { "if", do_if },       { "foreach", do_foreach }, { "until", do_until },
+    { "rpc", do_ask },     { "post", do_ask },       { "events", do_events },
+    { "op", do_op },       { "set", do_set },        { "check", do_check },
+    { "need", do_need },   { "if", do_if },          { "foreach", do_foreach },
+    { "until", do_until },
 };
 
 static void run_step(struct scenario_run *r, const json_t *step)
@@ -526,7 +545,9 @@ enum scenario_state scenario_next(struct scenario_run *r, const char **op,
     }
     if (r->done)
         return SCENARIO_DONE;
-    *op = json_object_get(r->question, "method") ? "rpc" : "post";
+    *op = json_object_get(r->question, "method")         ? "rpc"
+          : json_object_get(r->question, "subscription") ? "events"
+                                                         : "post";
     *in = r->question;
     return SCENARIO_ASK;
 }
@@ -665,8 +686,9 @@ void scenario_take(struct scenario_run *r, const struct answer *answer)
     judge(&j, r->vector, answer, false, NULL);
     /* What cannot be asked again now says nothing about a moved chain. */
     r->asking = true;
-    end(r, j.cause, "%s: %.400s", text_of(step, "rpc") ? text_of(step, "rpc")
-                                                      : "post",
+    end(r, j.cause, "%s: %.400s", text_of(step, "rpc")      ? text_of(step, "rpc")
+                                  : text_of(step, "events") ? "events"
+                                                            : "post",
         j.difference.text);
     r->asking = false;
 }

@@ -1,7 +1,7 @@
 /* scenario: a vector of several steps, for targets that hold state.
  *
- * Language: docs/scenarios.md.  A scenario asks a node (`rpc`, `post`), applies
- * operations of an oracle to what came back (`op`), and checks.  It knows no
+ * Language: docs/scenarios.md.  A scenario asks a node (`rpc`, `post`), waits for
+ * what it tells on its own (`events`), applies operations of an oracle to what came back (`op`), and checks.  It knows no
  * chain: the oracle is a second target behind the same interface.  Every loop
  * is bounded: steps, depth, items, tries, time and requests. */
 #ifndef ETALON_RUNNER_SCENARIO_H
@@ -18,6 +18,7 @@ enum {
     SCENARIO_WAIT_MS_MAX = 60000,
     SCENARIO_WITHIN_MS_MAX = 600000,
     SCENARIO_WITHIN_MS = 30000,
+    SCENARIO_EVENTS_MAX = 64,     /* notifications that one step waits for */
     SCENARIO_ASKS_MAX = 5000,     /* requests of one run of one scenario */
     SCENARIO_EXCHANGE_MAX = 2048, /* bytes kept of one request or response */
     SCENARIO_LOG_MAX = 60 * 1024
@@ -62,7 +63,7 @@ struct scenario_run {
     struct scenario_frame frames[SCENARIO_DEPTH_MAX + 1];
     size_t depth;
     json_t *values;              /* saved: name -> value; owned */
-    json_t *question;            /* of the rpc or post under way; owned */
+    json_t *question;            /* of the step under way; owned */
     bool asking, done, still;    /* still: looking whether the chain moved */
     bool oracle_used;
     uint64_t wait_until_ns;

@@ -385,6 +385,9 @@ static void put_step(struct script *s, const json_t *step)
 {
     if (json_object_get(step, "rpc") || json_object_get(step, "post")) {
         put_ask(s, step);
+    } else if (json_object_get(step, "events")) {
+        fputs("echo 'curl cannot wait for notifications: this step needs a "
+              "WebSocket client' >&2\nexit 2\n", s->out);
     } else if (json_object_get(step, "op")) {
         put_op(s, step);
     } else if (json_object_get(step, "set")) {

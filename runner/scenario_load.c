@@ -25,6 +25,11 @@ static const struct schema_key post_keys[] = {
     { "post", SCHEMA_MAP, true }, { "save", SCHEMA_ID, true },
     { "why", SCHEMA_TEXT, false },
 };
+static const struct schema_key events_keys[] = {
+    { "events", SCHEMA_TEXT, true }, { "count", SCHEMA_ANY, false },
+    { "within_ms", SCHEMA_ANY, false }, { "save", SCHEMA_ID, true },
+    { "why", SCHEMA_TEXT, false },
+};
 static const struct schema_key op_keys[] = {
     { "op", SCHEMA_TEXT, true }, { "in", SCHEMA_MAP, true },
     { "save", SCHEMA_ID, false }, { "refusal", SCHEMA_TEXT, false },
@@ -69,6 +74,7 @@ static const struct step_row {
 } rows[] = {
     { "rpc",     rpc_keys,     ARRAY_LEN(rpc_keys)     },
     { "post",    post_keys,    ARRAY_LEN(post_keys)    },
+    { "events",  events_keys,  ARRAY_LEN(events_keys)  },
     { "op",      op_keys,      ARRAY_LEN(op_keys)      },
     { "set",     set_keys,     ARRAY_LEN(set_keys)     },
     { "check",   check_keys,   ARRAY_LEN(check_keys)   },
@@ -94,6 +100,7 @@ static const struct number_row {
 } number_rows[] = {
     { "min",       0, SCENARIO_ITEMS_MAX },
     { "max",       1, SCENARIO_ITEMS_MAX },
+    { "count",     1, SCENARIO_EVENTS_MAX },
     { "tries",     1, SCENARIO_TRIES_MAX },
     { "wait_ms",   0, SCENARIO_WAIT_MS_MAX },
     { "within_ms", 1, SCENARIO_WITHIN_MS_MAX },
@@ -261,8 +268,8 @@ static const struct step_row *row_of(const struct checking *c,
         if (!near)
             near = schema_nearest(key, names, ARRAY_LEN(names));
     problem_add(c->sink, ERR_SCHEMA, c->doc->source, at,
-                "a step has one of rpc, post, op, set, check, need, if, "
-                "foreach and until%s%s%s", near ? "; did you mean " : "",
+                "a step has one of rpc, post, events, op, set, check, need, "
+                "if, foreach and until%s%s%s", near ? "; did you mean " : "",
                 near ? near : "", near ? "?" : "");
     return NULL;
 }
@@ -270,10 +277,10 @@ static const struct step_row *row_of(const struct checking *c,
 static void check_step(struct checking *c, const json_t *step,
                        struct yaml_place at, unsigned depth)
 {
-    static const char *const values[] = { "params", "post", "in", "to",
-                                          "check", "need", "if", "foreach",
-                                          "until", "equals", "differs",
-                                          "matches" };
+    static const char *const values[] = { "params", "post", "events", "in",
+                                          "to", "check", "need", "if",
+                                          "foreach", "until", "equals",
+                                          "differs", "matches" };
     const struct step_row *row = row_of(c, step, at);
     bool condition;
 

@@ -15,6 +15,9 @@ static void answer_node(struct fake *f, const char *id, const char *op,
     if (strcmp(op, "post") == 0) {
         answer->body = json_pack("{s:i, s:O}", "status", 200, "body",
                                  json_object_get(in, "json"));
+    } else if (strcmp(op, "events") == 0) {
+        answer->body = json_pack("[O, O]", json_object_get(in, "subscription"),
+                                 json_object_get(in, "count"));
     } else if (strcmp(op, "rpc") != 0) {
         answer->kind = ANSWER_UNSUPPORTED;
     } else if (strcmp(method, "give") == 0) {
@@ -127,6 +130,10 @@ static const struct row {
       "" },
     { "  - {post: {json: [1, 2]}, save: x}\n"
       "  - {check: '${x.body}', equals: [1, 2]}\n", "",
+      VERDICT_PASS, CAUSE_NONE, "" },
+    { "  - {rpc: give, params: ['0x5'], save: id}\n"
+      "  - {events: '${id}', count: 3, save: x}\n"
+      "  - {check: '${x}', equals: ['0x5', 3]}\n", "",
       VERDICT_PASS, CAUSE_NONE, "" },
     /* the oracle */
     { "  - {op: add, in: {a: 1, b: 2}, save: x}\n"
