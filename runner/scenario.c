@@ -595,7 +595,7 @@ static bool needs_method(const struct scenario_run *r, const char *method)
 /* An absent method has a code of its own (JSON-RPC 2.0; EIP-1474); nodes that
  * give another code say so in words.  Whether the code is right is asked
  * elsewhere. */
-static bool is_absent(const json_t *error)
+bool scenario_absent(const json_t *error)
 {
     static const char *const phrases[] = {
         "does not exist/is not available", "method not found",
@@ -625,7 +625,7 @@ static bool excused(struct scenario_run *r, const json_t *error,
 {
     json_int_t code = json_integer_value(json_object_get(error, "code"));
 
-    if (is_absent(error))
+    if (scenario_absent(error))
         end(r, CAUSE_NOT_OFFERED, "the node has no method %s", method);
     else if (code == -32005)
         end(r, CAUSE_UNREACHABLE, "%s: the node limits requests", method);

@@ -99,6 +99,9 @@ bool scenario_unmet(const struct vector *v,
                     const struct scenario_options *options, char *why,
                     size_t size, bool *hard);
 
+/* Does this error of a node say that it has no such method? */
+bool scenario_absent(const json_t *error);
+
 /* --- values (scenario_value.c) ----------------------------------------------- */
 
 /* Does text have the form "${name.path[0]}"?  Then *name_len is the length of

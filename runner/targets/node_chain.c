@@ -107,6 +107,8 @@ enum err node_chain_open(struct target **out, const char *text,
     snprintf((*out)->text, sizeof (*out)->text, "%.255s", text);
     if (text[strlen(node_chain_driver.scheme)] == '\0') {
         err = node_seed((struct node_target *)*out, why);
+        if (!err)
+            err = node_meet((struct node_target *)*out, why);
         if (err)
             target_close(*out);
     }

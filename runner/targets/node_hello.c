@@ -22,14 +22,7 @@ static const struct mark {
     { "baseFeePerGas", FORK_LONDON },
 };
 
-/* A valid signature (hash, r, s, x, y), as the test of a contract at 0x100: a
- * missing precompile and a failing one both answer nothing. */
-static const char P256_INPUT[] =
-    "0x4cee90eb86eaa050036147a12d49004b6b9c72bd725d39d4785011fe190f0b4d"
-    "a73bd4903f0ce3b639bbbf6e8e80d16931ff4bcf5993d58468e8fb19086e8cac"
-    "36dbcd03009df8c59286b162af3bd7fcc0450c9aa81be5d10d312af6c66b1d60"
-    "4aebd3099c618202fcfe16ae7770b0c49ab5eadf74b754204a3bb6060e44eff3"
-    "7618b065f9832de4ca6ca971a7a1adc826d0f7c00181a5fb2ddf79ae00b4e10e";
+static const char P256_INPUT[] = NODE_P256_INPUT;
 
 static bool knows_p256(struct node_target *n)
 {
@@ -158,6 +151,8 @@ enum err node_meet(struct node_target *n, struct error *why)
     client_names(n, name, version, all);
     json_object_set_new(all, "name", json_string(name));
     json_object_set_new(all, "version", json_string(version));
+    node_discover(n, all);
+    json_decref(n->hello.all);
     n->hello = (struct hello){
         .all = all,
         .name = json_string_value(json_object_get(all, "name")),

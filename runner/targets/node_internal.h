@@ -10,6 +10,15 @@
 
 struct process;
 
+/* A valid signature (hash, r, s, x, y), as the test of a contract at 0x100: a
+ * missing precompile and a failing one both answer nothing. */
+#define NODE_P256_INPUT                                                       \
+    "0x4cee90eb86eaa050036147a12d49004b6b9c72bd725d39d4785011fe190f0b4d"      \
+    "a73bd4903f0ce3b639bbbf6e8e80d16931ff4bcf5993d58468e8fb19086e8cac"        \
+    "36dbcd03009df8c59286b162af3bd7fcc0450c9aa81be5d10d312af6c66b1d60"        \
+    "4aebd3099c618202fcfe16ae7770b0c49ab5eadf74b754204a3bb6060e44eff3"        \
+    "7618b065f9832de4ca6ca971a7a1adc826d0f7c00181a5fb2ddf79ae00b4e10e"
+
 enum call_phase {
     CALL_FREE,
     CALL_ASKING,
@@ -52,7 +61,17 @@ struct node_target {
 MUST_CHECK enum err node_ask(struct node_target *n, json_t **out,
                              const char *method, json_t *params,
                              struct error *why);
-/* Fills n->hello with what the node says and shows of itself.  (node_hello.c) */
+/* Asks several questions {method, params} at a time; a list of the responses
+ * in their order, null where none came.  New reference.  (node_discover.c) */
+json_t *node_ask_all(struct node_target *n, const json_t *questions);
+/* Adds to *all what a bounded look at the node shows: methods, features,
+ * limits, how far back its state goes.  (node_discover.c) */
+void node_discover(struct node_target *n, json_t *all);
+/* Adds anchors, blocks and transactions of each kind of runner/anchor.h.
+ * (node_anchors.c) */
+void node_anchors(struct node_target *n, json_t *all);
+/* Fills n->hello with what the node says and shows of itself; may be done
+ * again.  (node_hello.c) */
 MUST_CHECK enum err node_meet(struct node_target *n, struct error *why);
 
 /* The bundled chain, started for this target and stopped with it.
