@@ -20,8 +20,8 @@ const struct op scenario_op = {
 
 json_t *scenario_out(void)
 {
-    return json_pack("{s:{s:b}, s:{s:b}}", "checks", "$any", 1, "requests",
-                     "$any", 1);
+    return json_pack("{s:{s:b}, s:{s:b}, s:{s:b}}", "checks", "$any", 1,
+                     "notes", "$any", 1, "requests", "$any", 1);
 }
 
 static uint64_t now_ns(void)
@@ -72,7 +72,8 @@ static void end(struct scenario_run *r, enum cause cause, const char *format,
 static void end(struct scenario_run *r, enum cause cause, const char *format,
                 ...)
 {
-    const json_t *still = json_object_get(r->vector->in, "still");
+    const json_t *own = json_object_get(r->vector->in, "still");
+    const json_t *still = own ? own : r->pinned;
     struct judgement *j = &r->judgement;
     va_list args;
 
@@ -233,7 +234,7 @@ static enum holds condition(struct scenario_run *r, const json_t *step,
         holds = holds == HOLDS ? HOLDS_NOT : HOLDS;
         snprintf(d->text, sizeof d->text, "both are the same");
     }
-    if (holds == HOLDS_NOT)
+    if (holds == HOLDS_NOT && strcmp(key, "note") != 0)
         detail(r, want, got);
     json_decref(got);
     json_decref(want);
@@ -302,6 +303,21 @@ static size_t number(const json_t *step, const char *key, size_t otherwise)
                                   : otherwise;
 }
 
+/* Looks whether the chain still has the block of the anchor. */
+static const char pinned[] =
+    "[{\"rpc\":\"eth_getBlockByNumber\",\"params\":[\"${pin_.number}\",false],"
+    "\"save\":\"again_\"},"
+    "{\"check\":\"${again_.hash}\",\"equals\":\"${pin_.hash}\"}]";
+
+static void pin(struct scenario_run *r, json_t *anchor)
+{
+    json_t *block = json_object_get(anchor, "block");
+
+    json_object_set(r->values, "pin_", block ? block : anchor);
+    if (!r->pinned)
+        r->pinned = json_loads(pinned, 0, NULL);
+}
+
 /* Takes up the next item of a foreach whose frame is on top; false at the
  * end. */
 static bool next_item(struct scenario_run *r)
@@ -311,6 +327,8 @@ static bool next_item(struct scenario_run *r)
     if (f->index >= f->count)
         return false;
     save(r, f->step, "as", json_array_get(f->list, f->index));
+    if (text_of(f->step, "anchors"))
+        pin(r, json_array_get(f->list, f->index));
     if (text_of(f->step, "index"))
         json_object_set_new(r->values, text_of(f->step, "index"),
                             json_quantity_u64(f->index));
@@ -324,16 +342,13 @@ static void pop(struct scenario_run *r)
     json_decref(r->frames[--r->depth].list);
 }
 
-static void do_foreach(struct scenario_run *r, const json_t *step)
+static void iterate(struct scenario_run *r, const json_t *step, json_t *list)
 {
-    json_t *list = value_of(r, step, "foreach");
     size_t max = number(step, "max", SCENARIO_ITEMS);
     size_t min = number(step, "min", 1), count = json_array_size(list);
     struct scenario_frame *f;
     char why[220];
 
-    if (!list)
-        return;
     if (!json_is_array(list) || count < min) {
         if (json_is_array(list))
             end(r, CAUSE_NEEDS, "%zu items were found, %zu are needed%s",
@@ -350,6 +365,45 @@ static void do_foreach(struct scenario_run *r, const json_t *step)
     f->count = count < max ? count : max;
     if (!next_item(r))
         pop(r);
+}
+
+static void do_foreach(struct scenario_run *r, const json_t *step)
+{
+    json_t *list = value_of(r, step, "foreach");
+
+    if (list)
+        iterate(r, step, list);
+}
+
+/* Once for each anchor of the kind that discovery found. */
+static void do_anchors(struct scenario_run *r, const json_t *step)
+{
+    const char *kind = text_of(step, "anchors");
+    json_t *list = json_object_get(json_object_get(json_object_get(
+        r->values, "node"), "anchors"), kind);
+
+    if (json_array_size(list))
+        iterate(r, step, json_incref(list));
+    else
+        end(r, CAUSE_NEEDS, "the chain was found to have no anchor of the "
+            "kind %.40s", kind);
+}
+
+/* What is not as expected, and is no failure. */
+static void do_note(struct scenario_run *r, const json_t *step)
+{
+    struct difference d = { "", "" };
+    char name[120];
+
+    if (condition(r, step, "note", &d) != HOLDS_NOT ||
+        json_array_size(r->notes) >= SCENARIO_NOTES_MAX)
+        return;
+    if (!r->notes)
+        r->notes = json_array();
+    json_array_append_new(r->notes, json_sprintf(
+        "%s (%s: %.200s)", text_of(step, "why"),
+        name_of_value(step, "note", name, sizeof name),
+        strncmp(d.text, "$: ", 3) == 0 ? d.text + 3 : d.text));
 }
 
 /* Another round of the until on top?  False: it is over (or the run is). */
@@ -478,7 +532,7 @@ static const struct step_run {
     { "rpc", do_ask },     { "post", do_ask },       { "events", do_events },
     { "op", do_op },       { "set", do_set },        { "check", do_check },
     { "need", do_need },   { "if", do_if },          { "foreach", do_foreach },
-    { "until", do_until },
+    { "until", do_until }, { "anchors", do_anchors }, { "note", do_note },
 };
 
 static void run_step(struct scenario_run *r, const json_t *step)
@@ -498,7 +552,8 @@ static void block_end(struct scenario_run *r)
     size_t depth = r->depth;
     bool still = r->still, again = false;
 
-    if (f->step && json_object_get(f->step, "foreach"))
+    if (f->step && (json_object_get(f->step, "foreach") ||
+                   json_object_get(f->step, "anchors")))
         again = next_item(r);
     else if (f->step && json_object_get(f->step, "until"))
         again = another_try(r);
@@ -709,6 +764,8 @@ void scenario_finish(struct scenario_run *r, struct judgement *judgement,
         json_object_set_new(body, "failed",
                             json_string(judgement->difference.path + 2));
     }
+    json_object_set_new(body, "notes",
+                        r->notes ? json_incref(r->notes) : json_array());
     r->log = NULL;
     scenario_drop(r);
 }
@@ -719,62 +776,8 @@ void scenario_drop(struct scenario_run *r)
     json_decref(r->values);
     json_decref(r->question);
     json_decref(r->detail);
+    json_decref(r->pinned);
+    json_decref(r->notes);
     free(r->log);
     *r = (struct scenario_run){ .done = true };
-}
-
-/* --- needs ------------------------------------------------------------------------------- */
-
-static bool has_fact(const struct hello *hello, const char *kind,
-                     const char *name)
-{
-    char fact[160];
-
-    snprintf(fact, sizeof fact, "%s:%s", kind, name);
-    for (size_t i = 0; i < json_array_size(hello->facts); i++) {
-        const char *text = json_string_value(json_array_get(hello->facts, i));
-
-        if (text && strcmp(text, fact) == 0)
-            return true;
-    }
-    return false;
-}
-
-bool scenario_unmet(const struct vector *v,
-                    const struct scenario_options *options, char *why,
-                    size_t size, bool *hard)
-{
-    const json_t *needs = json_object_get(v->in, "needs");
-    const json_t *list = json_object_get(needs, "capabilities");
-    const char *fork = text_of(needs, "fork");
-    const char *fixture = text_of(needs, "fixture");
-    const char *given = options->fixture ? options->fixture : "observed";
-
-    *hard = true;
-    if (json_is_true(json_object_get(needs, "writes")) &&
-        !options->allow_writes) {
-        snprintf(why, size, "it writes to the node, and --allow-writes is not "
-                 "given");
-        return true;
-    }
-    if (fixture && strcmp(fixture, "observed") != 0 &&
-        strcmp(fixture, given) != 0) {
-        snprintf(why, size, "it needs %s chain data", fixture);
-        return true;
-    }
-    *hard = false;
-    if (fork && !has_fact(options->hello, "fork", fork)) {
-        snprintf(why, size, "it needs fork %.40s, and the node's head shows an "
-                 "earlier one", fork);
-        return true;
-    }
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *name = json_string_value(json_array_get(list, i));
-
-        if (!has_fact(options->hello, "capability", name)) {
-            snprintf(why, size, "it needs %.60s", name);
-            return true;
-        }
-    }
-    return false;
 }

@@ -20,6 +20,7 @@ enum {
     SCENARIO_WITHIN_MS = 30000,
     SCENARIO_EVENTS_MAX = 64,     /* notifications that one step waits for */
     SCENARIO_ASKS_MAX = 5000,     /* requests of one run of one scenario */
+    SCENARIO_NOTES_MAX = 16,
     SCENARIO_EXCHANGE_MAX = 2048, /* bytes kept of one request or response */
     SCENARIO_LOG_MAX = 60 * 1024
 };
@@ -69,6 +70,8 @@ struct scenario_run {
     uint64_t wait_until_ns;
     unsigned checks, asks;
     struct judgement judgement;
+    json_t *pinned;              /* `still` of the anchor at hand, or NULL */
+    json_t *notes;               /* texts, or NULL; owned */
     json_t *detail;              /* expected and got of the failure; owned */
     char *log;                   /* exchanges; malloc'd */
     size_t log_len;

@@ -366,6 +366,18 @@ static void put_foreach(struct script *s, const json_t *step)
     fputs("done\n", s->out);
 }
 
+/* Discovery puts its anchors where a foreach can refer to them. */
+static void put_anchors(struct script *s, const json_t *step)
+{
+    json_t *same = json_copy((json_t *)(uintptr_t)step);
+
+    json_object_set_new(same, "foreach", json_sprintf(
+        "${node.anchors.%s}", json_string_value(json_object_get(step,
+                                                                "anchors"))));
+    put_foreach(s, same);
+    json_decref(same);
+}
+
 static void put_until(struct script *s, const json_t *step)
 {
     const json_t *wait = json_object_get(step, "wait_ms");
@@ -398,6 +410,10 @@ static void put_step(struct script *s, const json_t *step)
         show_condition(s, step, "need");
     } else if (json_object_get(step, "foreach")) {
         put_foreach(s, step);
+    } else if (json_object_get(step, "anchors")) {
+        put_anchors(s, step);
+    } else if (json_object_get(step, "note")) {
+        show_condition(s, step, "note");
     } else if (json_object_get(step, "until")) {
         put_until(s, step);
     } else if (json_object_get(step, "if")) {
@@ -422,6 +438,15 @@ static const char FUNCTIONS[] =
     " | floor else empty end) | . % 16 | if . > 9 then . + 87 else . + 48 end] |"
     " reverse | \"0x\" + implode end; '\n";
 
+static bool takes_anchors(const json_t *steps)
+{
+    for (size_t i = 0; i < json_array_size(steps); i++)
+        if (json_object_get(json_array_get(steps, i), "anchors") ||
+            takes_anchors(json_object_get(json_array_get(steps, i), "do")))
+            return true;
+    return false;
+}
+
 char *scenario_curl(const struct vector *v, const char *url)
 {
     struct script s = { .vector = v };
@@ -441,10 +466,14 @@ char *scenario_curl(const struct vector *v, const char *url)
           "--data-binary @- \"$url\")\n    printf '<< %s\\n' \"$a\"\n"
           "    b=$(printf '%s' \"$a\" | jq -c '{body: .}')\n    "
           "[ -n \"$b\" ] || b='{}'\n}\n", s.out);
-    fputs("ask '{\"jsonrpc\":\"2.0\",\"id\":\"chain\",\"method\":"
-          "\"eth_chainId\",\"params\":[]}'\n"
-          "V=$(printf '%s' \"$a\" | jq -c '{node: {chainId: .result}}')\n",
-          s.out);
+    if (takes_anchors(json_object_get(v->in, "scenario")))
+        fputs("V=$(etalon discover --compact --target \"$url\" | "
+              "jq -c '{node: .}')\n", s.out);
+    else
+        fputs("ask '{\"jsonrpc\":\"2.0\",\"id\":\"chain\",\"method\":"
+              "\"eth_chainId\",\"params\":[]}'\n"
+              "V=$(printf '%s' \"$a\" | jq -c '{node: {chainId: "
+              ".result}}')\n", s.out);
     put_steps(&s, json_object_get(v->in, "scenario"));
     if (fclose(s.out)) {
         free(text);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "runner/anchor.h"
+
 /* What the walk over the steps of one vector knows. */
 struct checking {
     const struct yaml_doc *doc;
@@ -61,6 +63,14 @@ static const struct schema_key until_keys[] = {
     { "within_ms", SCHEMA_ANY, false }, { "otherwise", SCHEMA_TEXT, false },
     { "why", SCHEMA_TEXT, false },
 };
+static const struct schema_key anchors_keys[] = {
+    { "anchors", SCHEMA_TEXT, true }, { "as", SCHEMA_ID, true },
+    { "max", SCHEMA_ANY, false }, { "do", SCHEMA_LIST, true },
+    { "why", SCHEMA_TEXT, false },
+};
+static const struct schema_key note_keys[] = {
+    { "note", SCHEMA_ANY, true }, CONDITION_KEYS, { "why", SCHEMA_TEXT, true },
+};
 static const struct schema_key needs_keys[] = {
     { "methods", SCHEMA_TEXTS, false }, { "fork", SCHEMA_TEXT, false },
     { "capabilities", SCHEMA_TEXTS, false }, { "writes", SCHEMA_BOOL, false },
@@ -82,6 +92,8 @@ static const struct step_row {
     { "if",      if_keys,      ARRAY_LEN(if_keys)      },
     { "foreach", foreach_keys, ARRAY_LEN(foreach_keys) },
     { "until",   until_keys,   ARRAY_LEN(until_keys)   },
+    { "anchors", anchors_keys, ARRAY_LEN(anchors_keys) },
+    { "note",    note_keys,    ARRAY_LEN(note_keys)    },
 };
 
 /* Texts that are one of few words. */
@@ -229,6 +241,23 @@ static void check_op(const struct checking *c, const json_t *step)
             near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
+static void check_anchors(const struct checking *c, const json_t *step)
+{
+    const char *kind = json_string_value(json_object_get(step, "anchors"));
+    const char *names[64], *near;
+    size_t count = 0;
+
+    if (anchor_kind_known(kind))
+        return;
+    while (count < ARRAY_LEN(names) && anchor_kind_at(count)) {
+        names[count] = anchor_kind_at(count);
+        count++;
+    }
+    near = schema_nearest(kind, names, count);
+    PROBLEM(c, step, "anchors", "there is no kind of anchor %.80s%s%s%s", kind,
+            near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
 static void check_post(const struct checking *c, const json_t *step)
 {
     const json_t *post = json_object_get(step, "post");
@@ -269,8 +298,9 @@ static const struct step_row *row_of(const struct checking *c,
             near = schema_nearest(key, names, ARRAY_LEN(names));
     problem_add(c->sink, ERR_SCHEMA, c->doc->source, at,
                 "a step has one of rpc, post, events, op, set, check, need, "
-                "if, foreach and until%s%s%s", near ? "; did you mean " : "",
-                near ? near : "", near ? "?" : "");
+                "note, if, foreach, anchors and until%s%s%s",
+                near ? "; did you mean " : "", near ? near : "",
+                near ? "?" : "");
     return NULL;
 }
 
@@ -293,11 +323,13 @@ static void check_step(struct checking *c, const json_t *step,
         if (strcmp(row->name, "rpc") != 0 || strcmp(values[i], "params") == 0)
             check_value(c, step, values[i]);
     condition = row->keys == check_keys || row->keys == need_keys ||
-                row->keys == if_keys || row->keys == until_keys;
+                row->keys == note_keys || row->keys == if_keys || row->keys == until_keys;
     if (condition)
         check_condition(c, step, row->name);
     if (row->keys == op_keys)
         check_op(c, step);
+    if (row->keys == anchors_keys)
+        check_anchors(c, step);
     if (row->keys == post_keys)
         check_post(c, step);
     know(c, step, "save");

@@ -2,7 +2,7 @@
 _etalon() {
     local word=${COMP_WORDS[COMP_CWORD]} words
     if [ "$COMP_CWORD" = 1 ]; then
-        words='run list show explain ask lint digest serve adapter report diff merge replay upstream known-answers chain doctor version help'
+        words='run list show explain ask lint digest serve adapter report diff merge replay upstream known-answers chain discover doctor version help'
     else
         case ${COMP_WORDS[1]} in
         run) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --allow-writes --fixture --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
@@ -21,6 +21,7 @@ _etalon() {
         upstream) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --allow-writes --verbose --trace' ;;
         known-answers) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --op --verbose' ;;
         chain) words='' ;;
+        discover) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --compact' ;;
         doctor) words='--data' ;;
         version) words='--data' ;;
         help) words='' ;;

@@ -31,6 +31,11 @@ static void answer_node(struct fake *f, const char *id, const char *op,
         answer->body = json_pack("{s:{s:i, s:s}}", "error", "code", -32700,
                                  "message", "The method absent does not "
                                  "exist/is not available");
+    } else if (strcmp(method, "eth_getBlockByNumber") == 0) {
+        bool same = strcmp(json_string_value(first), "0x1") == 0;
+
+        answer->body = json_pack("{s:{s:s}}", "result", "hash",
+                                 same ? "0xaa" : "0xbb");
     } else if (strcmp(method, "die") == 0) {
         answer->kind = ANSWER_CRASH;
     } else if (strcmp(method, "hang") == 0) {
@@ -47,8 +52,11 @@ static struct fake make_node(void)
     struct fake f = fake_make(answer_node);
 
     f.hello.kind = TARGET_NODE;
-    f.hello.all = json_pack("{s:s, s:[s, s]}", "chainId", "0x7", "facts",
-                            "fork:berlin", "capability:trace");
+    f.hello.all = json_pack(
+        "{s:s, s:[s, s], s:{s:[{s:s, s:s}], s:[{s:s, s:{s:s, s:s}}], s:[]}}",
+        "chainId", "0x7", "facts", "fork:berlin", "capability:trace",
+        "anchors", "full", "number", "0x1", "hash", "0xaa", "logs", "hash",
+        "0xcc", "block", "number", "0x2", "hash", "0xdd", "blob");
     f.hello.facts = json_object_get(f.hello.all, "facts");
     return f;
 }
@@ -99,6 +107,30 @@ static const struct row {
       VERDICT_FAIL, CAUSE_WRONG_ANSWER, "${x.y}" },
     { "  - {check: '${node.chainId}', equals: '0x7'}\n", "",
       VERDICT_PASS, CAUSE_NONE, "" },
+    /* anchors: pinned by their block, untested where there is none */
+    { "  - anchors: full\n    as: b\n    do:\n"
+      "    - {check: '${b.hash}', equals: '0xaa'}\n", "",
+      VERDICT_PASS, CAUSE_NONE, "" },
+    { "  - anchors: full\n    as: b\n    do:\n"
+      "    - {check: '${b.hash}', equals: '0xab'}\n", "",
+      VERDICT_FAIL, CAUSE_WRONG_ANSWER, "b.hash" },
+    { "  - anchors: logs\n    as: t\n    do:\n"
+      "    - {check: '${t.hash}', equals: '0xab'}\n", "",
+      VERDICT_INCONCLUSIVE, CAUSE_MOVED, "the chain moved" },
+    { "  - anchors: blob\n    as: t\n    do:\n"
+      "    - {check: '${t.hash}', equals: '0xab'}\n", "",
+      VERDICT_UNTESTED, CAUSE_NEEDS, "no anchor of the kind blob" },
+    { "  - anchors: set-code\n    as: t\n    do:\n"
+      "    - {check: '${t.hash}', equals: '0xab'}\n", "",
+      VERDICT_UNTESTED, CAUSE_NEEDS, "no anchor of the kind set-code" },
+    /* a note never decides */
+    { "  - {note: '${node.chainId}', equals: '0x8', why: odd}\n"
+      "  - {check: '${node.chainId}', equals: '0x7'}\n", "",
+      VERDICT_PASS, CAUSE_NONE, "" },
+    { "  - if: '${node.chainId}'\n    equals: '0x8'\n    do:\n"
+      "    - {check: 1, equals: 1}\n"
+      "  - {note: '${node.chainId}', equals: '0x8', why: odd}\n", "",
+      VERDICT_UNTESTED, CAUSE_NEEDS, "nothing was found" },
     /* errors of the node */
     { "  - {rpc: fail, params: [-32000], save: x}\n"
       "  - {check: '${x}', equals: 1}\n", "",

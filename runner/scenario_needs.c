@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runner/scenario.h"
+
+#include <stdio.h>
+
+static const char *text_of(const json_t *map, const char *key)
+{
+    return json_string_value(json_object_get(map, key));
+}
+
+static bool has_fact(const struct hello *hello, const char *kind,
+                     const char *name)
+{
+    char fact[160];
+
+    snprintf(fact, sizeof fact, "%s:%s", kind, name);
+    for (size_t i = 0; i < json_array_size(hello->facts); i++) {
+        const char *text = json_string_value(json_array_get(hello->facts, i));
+
+        if (text && strcmp(text, fact) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool scenario_unmet(const struct vector *v,
+                    const struct scenario_options *options, char *why,
+                    size_t size, bool *hard)
+{
+    const json_t *needs = json_object_get(v->in, "needs");
+    const json_t *list = json_object_get(needs, "capabilities");
+    const char *fork = text_of(needs, "fork");
+    const char *fixture = text_of(needs, "fixture");
+    const char *given = options->fixture ? options->fixture : "observed";
+
+    *hard = true;
+    if (json_is_true(json_object_get(needs, "writes")) &&
+        !options->allow_writes) {
+        snprintf(why, size, "it writes to the node, and --allow-writes is not "
+                 "given");
+        return true;
+    }
+    if (fixture && strcmp(fixture, "observed") != 0 &&
+        strcmp(fixture, given) != 0) {
+        snprintf(why, size, "it needs %s chain data", fixture);
+        return true;
+    }
+    *hard = false;
+    if (fork && !has_fact(options->hello, "fork", fork)) {
+        snprintf(why, size, "it needs fork %.40s, and the node's head shows an "
+                 "earlier one", fork);
+        return true;
+    }
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_array_get(list, i));
+
+        if (!has_fact(options->hello, "capability", name)) {
+            snprintf(why, size, "it needs %.60s", name);
+            return true;
+        }
+    }
+    return false;
+}
