@@ -13,9 +13,13 @@ static void judge_requirements(struct run *run)
     for (size_t i = 0; i < run->case_count; i++) {
         const struct result_case *c = &run->cases[i];
 
-        for (size_t k = 0; k < c->requires_count; k++)
-            run->requirements[c->requires[k] - run->requirements]
-                .count[c->verdict]++;
+        for (size_t k = 0; k < c->requires_count; k++) {
+            struct result_requirement *r =
+                &run->requirements[c->requires[k] - run->requirements];
+
+            r->count[c->verdict]++;
+            r->unseen += c->cause == CAUSE_NEEDS;
+        }
         tally_add(&run->tally, c->level, c->verdict);
     }
     for (size_t i = 0; i < run->requirement_count; i++) {
@@ -30,7 +34,7 @@ static void judge_requirements(struct run *run)
 
 /* What the MUST requirements of the profile say together. */
 struct sum {
-    unsigned must, passed, absent, failed, open;
+    unsigned must, passed, absent, unseen, failed, open;
     const struct result_requirement *first_failed, *first_open;
 };
 
@@ -51,6 +55,9 @@ static struct sum add_up(const struct run *run)
             s.passed++;
         } else if (r->verdict == VERDICT_INAPPLICABLE && r->optional) {
             s.absent++;
+        } else if (r->verdict == VERDICT_UNTESTED && r->optional &&
+                   r->unseen == r->count[VERDICT_UNTESTED] && r->unseen) {
+            s.unseen++;
         } else {
             s.first_open = s.first_open ? s.first_open : r;
             s.open++;
@@ -119,9 +126,15 @@ static bool decide(struct run *run)
         run->why = "No MUST requirement passed, so nothing was proven.";
     else {
         run->conformity = RUN_CONFORMANT;
-        run->why = arena_printf(a, "All %u MUST requirements passed%s.",
-                                s.must, s.absent ? " or are inapplicable by "
-                                                   "right" : "");
+        run->why = arena_printf(a, "All %u MUST requirements that could be "
+                                "asked passed%s; for %u there was nothing to "
+                                "ask.", s.must - s.unseen, s.absent
+                                ? " or are inapplicable by right" : "",
+                                s.unseen);
+        if (!s.unseen)
+            run->why = arena_printf(a, "All %u MUST requirements passed%s.",
+                                    s.must, s.absent ? " or are inapplicable "
+                                                       "by right" : "");
     }
     return run->why != NULL;
 }

@@ -65,6 +65,12 @@ static bool is_int(const json_t *value, size_t len)
     return json_is_integer(value);
 }
 
+static bool is_number(const json_t *value, size_t len)
+{
+    (void)len;
+    return json_is_number(value);
+}
+
 static bool is_text(const json_t *value, size_t len)
 {
     (void)len;
@@ -110,6 +116,7 @@ static const struct type {
     { "quantity", is_quantity, 0,   "a quantity (\"0x\" without leading zeros, or an integer)" },
     { "bool",     is_bool,     0,   "true or false" },
     { "int",      is_int,      0,   "an integer" },
+    { "number",   is_number,   0,   "a number" },
     { "text",     is_text,     0,   "text" },
     { "fork",     is_fork,     0,   "the name of a fork" },
     { "list",     is_list,     0,   "a list" },

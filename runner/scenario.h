@@ -1,9 +1,10 @@
 /* scenario: a vector of several steps, for targets that hold state.
  *
- * Language: docs/scenarios.md.  A scenario asks a node (`rpc`, `post`), waits for
- * what it tells on its own (`events`), applies operations of an oracle to what came back (`op`), and checks.  It knows no
- * chain: the oracle is a second target behind the same interface.  Every loop
- * is bounded: steps, depth, items, tries, time and requests. */
+ * Language: docs/scenarios.md.  A scenario asks a node (`rpc`, `post`), waits
+ * for what it tells on its own (`events`), applies operations of an oracle to
+ * what came back (`op`), and checks.  It knows no chain: the oracle is a second
+ * target behind the same interface.  Every loop is bounded: steps, depth,
+ * items, tries, time and requests. */
 #ifndef ETALON_RUNNER_SCENARIO_H
 #define ETALON_RUNNER_SCENARIO_H
 

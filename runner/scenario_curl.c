@@ -95,6 +95,15 @@ static void put_omit(FILE *out, const json_t *a)
     fputc(')', out);
 }
 
+static void put_with(FILE *out, const json_t *a)
+{
+    fputc('(', out);
+    put_member(out, a, "of");
+    fputs(" + ", out);
+    put_member(out, a, "more");
+    fputc(')', out);
+}
+
 static void put_each(FILE *out, const json_t *a)
 {
     fputs("[", out);
@@ -174,6 +183,7 @@ static const struct {
     void (*put)(FILE *out, const json_t *argument);
 } functions[] = {
     { "$pick", put_pick },       { "$omit", put_omit },
+    { "$with", put_with },
     { "$each", put_each },       { "$flatten", put_flatten },
     { "$count", put_count },     { "$add", put_add },
     { "$sub", put_sub },         { "$div", put_div },

@@ -65,7 +65,7 @@ static const struct schema_key until_keys[] = {
 };
 static const struct schema_key anchors_keys[] = {
     { "anchors", SCHEMA_TEXT, true }, { "as", SCHEMA_ID, true },
-    { "max", SCHEMA_ANY, false }, { "do", SCHEMA_LIST, true },
+    { "min", SCHEMA_ANY, false }, { "max", SCHEMA_ANY, false }, { "do", SCHEMA_LIST, true },
     { "why", SCHEMA_TEXT, false },
 };
 static const struct schema_key note_keys[] = {

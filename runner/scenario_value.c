@@ -120,6 +120,12 @@ static bool names_key(const json_t *a)
            json_is_string(json_object_get(a, "key"));
 }
 
+static bool names_more(const json_t *a)
+{
+    return json_object_size(a) == 2 && json_object_get(a, "of") &&
+           json_is_object(json_object_get(a, "more"));
+}
+
 static bool is_pair(const json_t *a)
 {
     return json_array_size(a) == 2;
@@ -162,6 +168,18 @@ static json_t *do_omit(const json_t *a)
 
     for (size_t i = 0; out && i < json_array_size(keys); i++)
         json_object_del(out, json_string_value(json_array_get(keys, i)));
+    return out;
+}
+
+static json_t *do_with(const json_t *a)
+{
+    const json_t *of = json_object_get(a, "of");
+    const json_t *more = json_object_get(a, "more");
+    json_t *out = json_is_object(of) && json_is_object(more)
+                      ? json_copy((json_t *)(uintptr_t)of) : NULL;
+
+    if (out)
+        json_object_update(out, (json_t *)(uintptr_t)more);
     return out;
 }
 
@@ -297,6 +315,7 @@ static const struct function {
 } functions[] = {
     { "$pick",    names_keys, do_pick,    "{of: map, keys: [name, …]}" },
     { "$omit",    names_keys, do_omit,    "{of: map, keys: [name, …]}" },
+    { "$with",    names_more, do_with,    "{of: map, more: map}" },
     { "$each",    names_key,  do_each,    "{of: list, key: name}" },
     { "$flatten", is_some,    do_flatten, "a list of lists" },
     { "$count",   is_some,    do_count,   "a list or a map" },

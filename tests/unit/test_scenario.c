@@ -105,6 +105,9 @@ static const struct row {
       "  - {rpc: give, params: ['${x.y}'], save: z}\n"
       "  - {check: '${z}', equals: 1}\n", "",
       VERDICT_FAIL, CAUSE_WRONG_ANSWER, "${x.y}" },
+    { "  - {rpc: give, params: [{a: 1, b: 2}], save: x}\n"
+      "  - {check: {$with: {of: '${x}', more: {b: 3, c: 4}}}, "
+      "equals: {a: 1, b: 3, c: 4}}\n", "", VERDICT_PASS, CAUSE_NONE, "" },
     { "  - {check: '${node.chainId}', equals: '0x7'}\n", "",
       VERDICT_PASS, CAUSE_NONE, "" },
     /* anchors: pinned by their block, untested where there is none */
