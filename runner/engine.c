@@ -52,7 +52,9 @@ static void set_fault(struct judgement *j, const struct error *why)
     bool gone = why->code == ERR_UNREACHABLE || why->code == ERR_TIMEOUT ||
                 why->code == ERR_CRASHED;
 
-    set(j, gone ? CAUSE_UNREACHABLE : CAUSE_ETALON, "%s",
+    set(j, gone                       ? CAUSE_UNREACHABLE
+           : why->code == ERR_BUDGET ? CAUSE_STOPPED
+                                     : CAUSE_ETALON, "%s",
         why->text[0] ? why->text : err_sentence(why->code));
 }
 

@@ -92,6 +92,7 @@ enum err record_create(struct record *out, const char *path,
     err = start(&r, file, why);
     if (err)
         return err;
+    r.secrets = header->secrets;
     err = write_header(&r, header, why);
     if (err) {
         record_close(&r);
@@ -202,6 +203,7 @@ enum err record_resume(struct record *out, const char *path,
         record_close(&r);
         return err;
     }
+    r.secrets = header->secrets;
     *out = r;
     return ERR_OK;
 }
@@ -222,9 +224,14 @@ bool record_has(const struct record *r, const char *id, enum verdict *verdict)
 enum err record_add(struct record *r, const struct record_result *result,
                     struct error *why)
 {
+    static const char *const plain[] = { "kind", "id",    "op",    "suite",
+                                         "file", "digest", "level", "verdict",
+                                         "cause", NULL };
     json_t *line = record_result_json(result);
     enum err err;
 
+    if (line && r->secrets && r->secrets->count)
+        line = secrets_mask_json(r->secrets, line, plain);
     if (!line)
         return error_set(why, ERR_MEMORY, "memory is short");
     err = r->failed ? error_set(why, ERR_IO, "the record is damaged")

@@ -8,6 +8,7 @@
 
 #include "runner/compare.h"
 #include "runner/plan.h"
+#include "runner/secret.h"
 #include "runner/sha256.h"
 #include "runner/statement.h"
 
@@ -27,6 +28,8 @@ struct record_header {
     const struct statement *statement;
     const json_t *environment;       /* os, arch, host, … */
     const char *command;             /* masked here */
+    /* Values that no line may show; borrowed until record_close(), or NULL. */
+    const struct secrets *secrets;
 };
 
 struct record_result {
@@ -47,6 +50,7 @@ struct record {
     unsigned count[VERDICT_COUNT];
     json_t *done;      /* id -> [verdict, cause] of the lines that exist */
     bool failed;
+    const struct secrets *secrets;
 };
 
 /* Creates path; it must not exist (a record is never overwritten).

@@ -175,6 +175,12 @@ json_t *record_header_json(const struct record_header *h, struct error *why)
     json_object_set_new(line, "filtered",
                         json_boolean(select_filters(s) || h->plan->left_out));
     set_masked(line, "command", h->command);
+    if (h->secrets && h->secrets->count) {
+        static const char *const plain[] = { "kind", "id", "suite", "profile",
+                                             NULL };
+
+        line = secrets_mask_json(h->secrets, line, plain);
+    }
     json_object_set_new(line, "requirements", requirement_rows(h->plan));
     return line;
 }

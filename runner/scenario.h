@@ -19,7 +19,7 @@ enum {
     SCENARIO_WAIT_MS_MAX = 60000,
     SCENARIO_WITHIN_MS_MAX = 600000,
     SCENARIO_WITHIN_MS = 30000,
-    SCENARIO_EVENTS_MAX = 64,     /* notifications that one step waits for */
+    SCENARIO_EVENTS_MAX = 64,     /* that one step waits for */
     SCENARIO_ASKS_MAX = 5000,     /* requests of one run of one scenario */
     SCENARIO_NOTES_MAX = 16,
     SCENARIO_EXCHANGE_MAX = 2048, /* bytes kept of one request or response */

@@ -51,6 +51,8 @@ struct hello {
                              * "fork:london", …; borrowed from all; or NULL */
 };
 
+struct access;
+
 struct target_options {
     unsigned timeout_ms;      /* per question; 0: 10,000 */
     size_t line_max;          /* bytes of one answer; 0: 32 MiB */
@@ -61,6 +63,8 @@ struct target_options {
      * NULL-terminated, borrowed until target_close(), or NULL. */
     const char *const *environment;
     unsigned jobs;            /* requests to a node at a time; 0: 8 */
+    const struct access *access; /* how to reach it (access.h); borrowed until
+                               * target_close(), or NULL */
     const char *program_dir;  /* where bundled programs lie, or NULL */
 };
 

@@ -5,23 +5,23 @@ _etalon() {
         words='run list show explain ask lint digest serve adapter report diff merge replay upstream known-answers chain discover doctor version help'
     else
         case ${COMP_WORDS[1]} in
-        run) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --allow-writes --fixture --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
+        run) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --allow-writes --fixture --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
         list) words='--profile --suite --standard --requirement --id --op --level --tag --shard --ids --json --ops --requirements --profiles --reports --data' ;;
         show) words='--data' ;;
         explain) words='--curl --target --data' ;;
-        ask) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --compact --no-check' ;;
+        ask) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --compact --no-check' ;;
         lint) words='--coverage --suite --data --quiet' ;;
         digest) words='--prove --verify --list --data' ;;
-        serve) words='--stdio --http --target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory' ;;
-        adapter) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory' ;;
+        serve) words='--stdio --http --target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests' ;;
+        adapter) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests' ;;
         report) words='--report --report-dir --language --baseline --github --quiet --no-color' ;;
         diff) words='--json --quiet' ;;
         merge) words='--record --report --report-dir --language --baseline --github --quiet --no-color' ;;
         replay) words='--id --all --data --quiet' ;;
-        upstream) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --allow-writes --verbose --trace' ;;
-        known-answers) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --only --op --verbose' ;;
+        upstream) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --only --allow-writes --verbose --trace' ;;
+        known-answers) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --only --op --verbose' ;;
         chain) words='' ;;
-        discover) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --compact' ;;
+        discover) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --compact' ;;
         doctor) words='--data' ;;
         version) words='--data' ;;
         help) words='' ;;

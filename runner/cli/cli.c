@@ -38,6 +38,15 @@ int cli_fail(const struct error *why)
     return (int)status_of(why->code);
 }
 
+int cli_fail_masked(const struct error *why, const struct secrets *secrets)
+{
+    struct error masked = *why;
+
+    secrets_mask(secrets, masked.text);
+    secrets_mask(secrets, masked.source);
+    return cli_fail(&masked);
+}
+
 static bool holds_data(const char *dir)
 {
     char path[4200];
@@ -158,32 +167,3 @@ void cli_print_safe(FILE *out, const char *text)
     }
 }
 
-enum err cli_target_options(struct target_options *out,
-                            const struct args *args, struct error *why)
-{
-    uint64_t timeout, line, restarts, memory, jobs;
-    enum err err = args_number(&timeout, args, "--timeout", 10000, 1, 3600000,
-                               why);
-
-    if (!err)
-        err = args_number(&line, args, "--line-max", (uint64_t)16 << 20, 1024,
-                          (uint64_t)1 << 30, why);
-    if (!err)
-        err = args_number(&restarts, args, "--restarts", 25, 0, 100000, why);
-    if (!err)
-        err = args_number(&memory, args, "--adapter-memory", 0, 0, 1 << 20,
-                          why);
-    if (!err)
-        err = args_number(&jobs, args, "--jobs", 8, 1, 64, why);
-    if (err)
-        return err;
-    *out = (struct target_options){
-        .jobs = (unsigned)jobs,
-        .timeout_ms = (unsigned)timeout,
-        .line_max = line,
-        .restarts_max = (unsigned)restarts,
-        .network = args_has(args, "--adapter-network"),
-        .memory_max = memory << 20,
-    };
-    return ERR_OK;
-}

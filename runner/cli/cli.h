@@ -6,8 +6,9 @@
 #ifndef ETALON_RUNNER_CLI_CLI_H
 #define ETALON_RUNNER_CLI_CLI_H
 
-#include "base/arena.h"
+#include "runner/access.h"
 #include "runner/cli/options.h"
+#include "runner/target.h"
 #include "runner/verdict.h"
 
 extern const struct command command_run, command_list, command_show,
@@ -49,15 +50,49 @@ void cli_print_safe(FILE *out, const char *text);
     { "--jobs", "N", "requests to a node at a time (default 8)", false },     \
     { "--restarts", "N", "restarts of a crashed adapter (default 25)", false }, \
     { "--adapter-network", NULL, "let a stdio adapter use the network", false }, \
-    { "--adapter-memory", "MIB", "address space of a stdio adapter", false }
+    { "--adapter-memory", "MIB", "address space of a stdio adapter", false },  \
+    { "--adapter-env", "NAME", "give a stdio adapter this variable", true },  \
+    { "--header", "FIELD", "'NAME: VALUE' for requests; env:VAR or file:PATH as "\
+      "value for secrets", true },                                            \
+    { "--bearer", "SOURCE", "bearer token, as env:VAR or file:PATH", false }, \
+    { "--jwt-secret", "SOURCE", "HS256 secret in hex, as env:VAR or file:PATH",\
+      false },                                                                \
+    { "--client-cert", "FILE", "client certificate (PEM)", false },           \
+    { "--client-key", "FILE", "its key (PEM)", false },                       \
+    { "--key-password", "SOURCE", "of the key, as env:VAR or file:PATH",      \
+      false },                                                                \
+    { "--ca", "FILE", "certificates to trust (PEM), not the system's", false },\
+    { "--proxy", "URL", "http://, https:// or socks5:// on the way", false }, \
+    { "--http-version", "N", "1 or 2 (default: 2 where TLS offers it)", false },\
+    { "--redirects", "N", "redirects to follow on the same server (default 0)",\
+      false },                                                                \
+    { "--rate", "N", "requests to a node a second at most", false },          \
+    { "--max-requests", "N", "requests to a node in all", false }
 
-struct target_options;
 struct describer;
 /* Names the fields of bytes in which two answers differ, by the reference. */
 extern const struct describer cli_describer;
-/* Reads CLI_OPTIONS_TARGET. ERR_USAGE. */
-MUST_CHECK enum err cli_target_options(struct target_options *out,
+/* A target and what its options live in. */
+struct cli_target {
+    struct arena arena;
+    struct target_options options;
+    struct access access;
+    const char *environment[64];
+    struct target *target;    /* NULL until it is open */
+};
+/* Reads CLI_OPTIONS_TARGET; *out must be released in any case.  ERR_USAGE,
+ * ERR_IO, ERR_MEMORY; why never shows a secret. */
+MUST_CHECK enum err cli_target_options(struct cli_target *out,
                                        const struct args *args,
                                        struct error *why);
+/* The same, and opens --target, or fallback where it is not given. */
+MUST_CHECK enum err cli_target_open(struct cli_target *out,
+                                    const struct args *args,
+                                    const char *fallback, struct error *why);
+/* Closes and releases; gives the exit status that fits why, which is printed,
+ * with what is secret masked; or status when why holds no error. */
+int cli_target_done(struct cli_target *t, const struct error *why, int status);
+/* cli_fail() with what is secret masked. */
+int cli_fail_masked(const struct error *why, const struct secrets *secrets);
 
 #endif

@@ -27,7 +27,7 @@ static void print_finding(void *user, const struct adapter_finding *finding)
 
 static int run(const struct args *args)
 {
-    struct target_options target_options;
+    struct cli_target own;
     struct error why = { 0 };
     unsigned to_mend = 0, count = 0;
 
@@ -37,12 +37,11 @@ static int run(const struct args *args)
                   "quote it)");
         return cli_fail(&why);
     }
-    if (cli_target_options(&target_options, args, &why) ||
-        adapter_check(args->words[1], &target_options, print_finding, &count,
-                      &to_mend, &why))
-        return cli_fail(&why);
-    printf("%u checks, %u to mend\n", count, to_mend);
-    return to_mend ? EXIT_NONCONFORMANT : 0;
+    if (!cli_target_options(&own, args, &why) &&
+        !adapter_check(args->words[1], &own.options, print_finding, &count,
+                       &to_mend, &why))
+        printf("%u checks, %u to mend\n", count, to_mend);
+    return cli_target_done(&own, &why, to_mend ? EXIT_NONCONFORMANT : 0);
 }
 
 const struct command command_adapter = {

@@ -70,22 +70,15 @@ static int print_answer(const struct answer *answer, bool compact)
 
 static int ask(const struct args *args, const json_t *in, struct error *why)
 {
-    struct target_options target_options;
-    struct target *target = NULL;
+    struct cli_target own;
     struct answer answer = { 0 };
-    int status;
+    int status = 0;
 
-    if (cli_target_options(&target_options, args, why) ||
-        target_open(&target, args_text(args, "--target", "ref:"),
-                    &target_options, why))
-        return cli_fail(why);
-    if (target_ask(target, "ask", args->words[0], in, &answer, why))
-        status = cli_fail(why);
-    else
+    if (!cli_target_open(&own, args, "ref:", why) &&
+        !target_ask(own.target, "ask", args->words[0], in, &answer, why))
         status = print_answer(&answer, args_has(args, "--compact"));
     answer_release(&answer);
-    target_close(target);
-    return status;
+    return cli_target_done(&own, why, status);
 }
 
 static int run(const struct args *args)

@@ -11,21 +11,22 @@ static const struct option_row options[] = {
 
 static int run(const struct args *args)
 {
-    struct target_options target_options;
-    struct target *target = NULL;
+    struct cli_target own;
+    json_t *all;
     struct error why = { 0 };
 
-    if (cli_target_options(&target_options, args, &why) ||
-        target_open(&target, args_text(args, "--target", "ref:"),
-                    &target_options, &why))
-        return cli_fail(&why);
-    json_dumpf(target->driver->hello(target)->all, stdout,
+    if (cli_target_open(&own, args, "ref:", &why))
+        return cli_target_done(&own, &why, 0);
+    all = secrets_mask_json(&own.access.secrets,
+                            json_incref(own.target->driver->hello(own.target)
+                                            ->all), NULL);
+    json_dumpf(all, stdout,
                JSON_ENSURE_ASCII |
                    (args_has(args, "--compact") ? JSON_COMPACT
                                                 : JSON_INDENT(2)));
     putchar('\n');
-    target_close(target);
-    return 0;
+    json_decref(all);
+    return cli_target_done(&own, &why, 0);
 }
 
 const struct command command_discover = {

@@ -43,6 +43,29 @@ static void print_targets(void)
     printf("A target is one string:\n\n");
     for (size_t i = 0; (driver = target_driver_at(i)); i++)
         printf("  %-18s %s\n", driver->scheme, driver->help);
+    fputs("\nHow a node (and an adapter over HTTP) is reached:\n\n"
+          "  --header 'NAME: VALUE'      a field of every request\n"
+          "  --bearer, --jwt-secret      Authorization; the HS256 secret in hex, "
+          "as execution\n"
+          "                              clients keep it, signs a token for each "
+          "request\n"
+          "  --client-cert, --client-key, --key-password, --ca   TLS\n"
+          "  --proxy URL                 http, https, socks5; on this machine "
+          "itself none is used\n"
+          "                              unless given\n"
+          "  --http-version 1|2          HTTP/2 is taken where TLS offers it\n"
+          "  --redirects N               307 and 308 on the same server only; none "
+          "by default\n"
+          "  --jobs, --rate, --max-requests   at a time, a second, in all; what "
+          "is not asked then\n"
+          "                              is untested: stopped\n"
+          "  --timeout, --line-max       of one answer; compressed ones are counted "
+          "expanded\n\n"
+          "A secret is given as env:NAME or file:PATH, never as a word of the "
+          "command line, and is\nmasked by value in everything that is written. "
+          "The vector's id is the JSON-RPC id and the\nfield X-Etalon-Vector, so "
+          "that an operator finds it in a log. Only faults of the way there\n"
+          "are tried again, and counted.\n", stdout);
 }
 
 static void print_verdicts(void)

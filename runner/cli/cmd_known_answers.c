@@ -99,18 +99,13 @@ static int put_files(const struct args *args, struct target *target)
 
 static int run(const struct args *args)
 {
-    struct target_options target_options;
-    struct target *target = NULL;
+    struct cli_target own;
     struct error why = { 0 };
-    int status;
+    int status = 0;
 
-    if (cli_target_options(&target_options, args, &why) ||
-        target_open(&target, args_text(args, "--target", "ref:"),
-                    &target_options, &why))
-        return cli_fail(&why);
-    status = put_files(args, target);
-    target_close(target);
-    return status;
+    if (!cli_target_open(&own, args, "ref:", &why))
+        status = put_files(args, own.target);
+    return cli_target_done(&own, &why, status);
 }
 
 const struct command command_known_answers = {

@@ -42,6 +42,7 @@ struct job {
     struct selection selection;
     struct plan plan;
     struct statement statement;
+    struct cli_target own;
     struct target *target, *oracle;
     char dir[4096], record_path[4096];
     bool has_catalogue, has_statement, own_record_name;
@@ -156,9 +157,8 @@ static enum err name_record(struct job *job, struct error *why)
 }
 
 /* The target, and for a node the oracle that scenarios ask. */
-static enum err open_targets(struct job *job,
-                             const struct target_options *target_options,
-                             struct engine_options *engine, struct error *why)
+static enum err open_targets(struct job *job, struct engine_options *engine,
+                             struct error *why)
 {
     const struct args *args = job->args;
     const char *fixture = args_text(args, "--fixture", "observed");
@@ -169,7 +169,7 @@ static enum err open_targets(struct job *job,
         return error_set(why, ERR_USAGE, "--fixture is observed, owned or "
                                          "paired");
     err = target_open(&job->target, args_text(args, "--target", "ref:"),
-                      target_options, why);
+                      &job->own.options, why);
     if (!err && job->target->driver->hello(job->target)->kind == TARGET_NODE)
         err = target_open(&job->oracle, "ref:", NULL, why);
     if (err)
@@ -189,11 +189,10 @@ static enum err prepare(struct job *job, struct engine_options *engine,
 {
     const struct args *args = job->args;
     const char *statement = args_text(args, "--statement", NULL);
-    struct target_options target_options;
     enum err err = name_record(job, why);
 
     if (!err)
-        err = cli_target_options(&target_options, args, why);
+        err = cli_target_options(&job->own, args, why);
     if (!err)
         err = choose_catalogue(&job->catalogue, job->dir, sizeof job->dir,
                                args, why);
@@ -205,7 +204,7 @@ static enum err prepare(struct job *job, struct engine_options *engine,
     if (!err)
         err = read_numbers(job, engine, why);
     if (!err)
-        err = open_targets(job, &target_options, engine, why);
+        err = open_targets(job, engine, why);
     if (!err)
         err = plan_make(&job->plan, &job->arena, &job->catalogue,
                         &job->selection, why);
@@ -249,6 +248,7 @@ static enum err open_record(struct job *job, struct record *record,
         .statement = job->has_statement ? &job->statement : NULL,
         .environment = environment,
         .command = command_line(job),
+        .secrets = &job->own.access.secrets,
     };
     enum err err;
 
@@ -299,6 +299,7 @@ static void release(struct job *job)
         statement_release(&job->statement);
     if (job->has_catalogue)
         catalogue_release(&job->catalogue);
+    arena_release(&job->own.arena);
     arena_release(&job->arena);
 }
 
@@ -312,10 +313,12 @@ static int run(const struct args *args)
 
     job = (struct job){ .args = args };
     arena_init(&job.arena, 0);
+    arena_init(&job.own.arena, 0);
     err = prepare(&job, &engine, &why);
     if (!err)
         err = perform(&job, &engine, &why);
-    status = err ? cli_fail(&why) : output_record(job.record_path, args);
+    status = err ? cli_fail_masked(&why, &job.own.access.secrets)
+                 : output_record(job.record_path, args);
     if (!err && job.own_record_name && !args_has(args, "--quiet"))
         printf("Record: %s\n", job.record_path);
     release(&job);

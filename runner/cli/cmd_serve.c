@@ -50,22 +50,17 @@ static enum err serve(const struct args *args, struct target *target,
 
 static int run(const struct args *args)
 {
-    struct target_options target_options;
-    struct target *target = NULL;
+    struct cli_target own;
     struct error why = { 0 };
-    enum err err;
 
     if (args_has(args, "--stdio") && args_has(args, "--http")) {
         error_set(&why, ERR_USAGE, "--stdio and --http exclude each other");
         return cli_fail(&why);
     }
-    if (cli_target_options(&target_options, args, &why) ||
-        target_open(&target, args_text(args, "--target", "ref:"),
-                    &target_options, &why))
-        return cli_fail(&why);
-    err = serve(args, target, &why);
-    target_close(target);
-    return err ? cli_fail(&why) : 0;
+    if (cli_target_open(&own, args, "ref:", &why) ||
+        serve(args, own.target, &why))
+        return cli_target_done(&own, &why, EXIT_INTERNAL);
+    return cli_target_done(&own, &why, 0);
 }
 
 const struct command command_serve = {

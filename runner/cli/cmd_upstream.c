@@ -162,10 +162,9 @@ static int run(const struct args *args)
 {
     const struct engine_source *engine = find_engine(args->words[0]);
     const struct upstream_source *source = find(args->words[0]);
-    struct target_options target_options;
-    struct target *target = NULL;
+    struct cli_target own;
     struct error why = { 0 };
-    int status;
+    int status = 0;
 
     if (engine)
         return run_engine(args, engine);
@@ -175,13 +174,9 @@ static int run(const struct args *args)
         error_set(&why, ERR_USAGE, "--trace is for state-test");
         return cli_fail(&why);
     }
-    if (cli_target_options(&target_options, args, &why) ||
-        target_open(&target, args_text(args, "--target", REFERENCE),
-                    &target_options, &why))
-        return cli_fail(&why);
-    status = walk(args, source, target);
-    target_close(target);
-    return status;
+    if (!cli_target_open(&own, args, REFERENCE, &why))
+        status = walk(args, source, own.target);
+    return cli_target_done(&own, &why, status);
 }
 
 const struct command command_upstream = {

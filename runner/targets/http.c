@@ -37,8 +37,7 @@ static void post(struct http_target *h, const char *body,
     char detail[CURL_ERROR_SIZE] = "";
     CURLcode code;
 
-    h->body.len = 0;
-    h->body.oversize = false;
+    wire_body_clear(&h->body);
     curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, detail);
     curl_easy_setopt(h->curl, CURLOPT_POSTFIELDS, body);
     curl_easy_setopt(h->curl, CURLOPT_POSTFIELDSIZE_LARGE,
@@ -271,13 +270,13 @@ static enum err open_as(struct target **out, const char *text,
     snprintf(h->url, sizeof h->url, "%s", url);
     h->options = *options;
     h->curl = curl_easy_init();
-    h->headers = wire_headers();
+    h->headers = wire_headers(options->access);
     if (!h->curl || !h->headers) {
         http_close(&h->base);
         return error_set(why, ERR_MEMORY, "out of memory");
     }
     h->body.max = options->line_max ? options->line_max : FRAME_LINE_MAX;
-    wire_set_up(h->curl, h->url, h->headers, options->timeout_ms, &h->body);
+    wire_set_up(h->curl, h->url, h->headers, options, &h->body);
     err = shake_hands(h, why);
     if (err) {
         http_close(&h->base);

@@ -9,6 +9,7 @@
 
 enum {
     CONNECT_MS = 5000,
+    HEAD_MAX = 256 * 1024, /* bytes of all header fields of a response */
     PAUSE_MS = 100 /* before the second attempt; then four times that */
 };
 
@@ -24,39 +25,66 @@ void wire_init(void)
     pthread_once(&curl_once, init_curl);
 }
 
-struct curl_slist *wire_headers(void)
+struct curl_slist *wire_headers(const struct access *access)
 {
-    struct curl_slist *list =
-        curl_slist_append(NULL, "Content-Type: application/json");
-    struct curl_slist *more = list ? curl_slist_append(list, "Expect:") : NULL;
+    static const char *const own[] = { "Content-Type: application/json",
+                                       "Expect:" };
+    struct curl_slist *list = NULL, *more;
+    size_t given = access ? access->header_count : 0;
 
-    if (!more)
-        curl_slist_free_all(list);
-    return more;
+    for (size_t i = 0; i < ARRAY_LEN(own) + given; i++) {
+        more = curl_slist_append(list, i < ARRAY_LEN(own)
+                                           ? own[i]
+                                           : access->headers[i - ARRAY_LEN(own)]);
+        if (!more) {
+            curl_slist_free_all(list);
+            return NULL;
+        }
+        list = more;
+    }
+    return list;
 }
 
-static size_t on_body(char *data, size_t size, size_t count, void *user)
+bool wire_body_add(struct wire_body *b, const char *data, size_t len)
 {
-    struct wire_body *b = user;
-    size_t len = size * count;
-
     if (b->len + len > b->max) {
         b->oversize = true;
-        return 0;
+        return false;
     }
     if (b->len + len + 1 > b->room) {
         size_t room = 2 * b->room + len + 1;
         char *more = realloc(b->data, room);
 
         if (!more)
-            return 0;
+            return false;
         b->data = more;
         b->room = room;
     }
     memcpy(b->data + b->len, data, len);
     b->len += len;
     b->data[b->len] = '\0';
-    return len;
+    return true;
+}
+
+void wire_body_clear(struct wire_body *b)
+{
+    b->len = b->head_len = 0;
+    b->oversize = false;
+}
+
+static size_t on_body(char *data, size_t size, size_t count, void *user)
+{
+    return wire_body_add(user, data, size * count) ? size * count : 0;
+}
+
+static size_t on_head(char *data, size_t size, size_t count, void *user)
+{
+    struct wire_body *b = user;
+
+    (void)data;
+    b->head_len += size * count;
+    b->oversize |= b->head_len > HEAD_MAX;
+    return b->oversize ? 0 : size * count;
 }
 
 static const struct code_row {
@@ -82,6 +110,7 @@ static const struct code_row {
     { CURLE_PARTIAL_FILE, WIRE_DROPPED, false, "connection" },
     { CURLE_HTTP2, WIRE_DROPPED, false, "connection" },
     { CURLE_HTTP2_STREAM, WIRE_DROPPED, false, "connection" },
+    { CURLE_BAD_CONTENT_ENCODING, WIRE_NONSENSE, false, "compressed body" },
     { CURLE_UNSUPPORTED_PROTOCOL, WIRE_NONSENSE, false, "not HTTP" },
     { CURLE_WEIRD_SERVER_REPLY, WIRE_NONSENSE, false, "not HTTP" },
 };
@@ -98,7 +127,7 @@ static const struct status_row {
     { 504, WIRE_NO_WAY, true },
 };
 
-static void judge_status(struct wire_result *r, long status)
+void wire_judge_status(struct wire_result *r, long status)
 {
     *r = (struct wire_result){
         .outcome = status == 200 ? WIRE_BODY : WIRE_NONSENSE,
@@ -157,7 +186,7 @@ void wire_judge(struct wire_result *out, CURL *curl, CURLcode code,
         return;
     }
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    judge_status(out, status);
+    wire_judge_status(out, status);
 }
 
 long wire_pause_ms(unsigned attempts)
@@ -165,7 +194,7 @@ long wire_pause_ms(unsigned attempts)
     return (long)PAUSE_MS << (2 * (attempts - 1));
 }
 
-static bool is_loopback(const char *url)
+bool wire_is_loopback(const char *url)
 {
     static const char *const hosts[] = { "127.0.0.1", "[::1]", "localhost" };
     const char *host = strstr(url, "://");
@@ -174,16 +203,50 @@ static bool is_loopback(const char *url)
         size_t len = strlen(hosts[i]);
 
         if (strncmp(host + 3, hosts[i], len) == 0 &&
-            strchr(":/", host[3 + len]))
+            strchr(":/?#", host[3 + len]))
             return true;
     }
     return false;
 }
 
-void wire_set_up(CURL *curl, const char *url, struct curl_slist *headers,
-                 unsigned timeout_ms, struct wire_body *body)
+static void set_access(CURL *curl, const struct access *a, bool tls)
 {
-    long timeout = timeout_ms ? (long)timeout_ms : WIRE_TIMEOUT_MS;
+    static const long versions[][2] = { /* plain, TLS */
+        [ACCESS_HTTP_ANY] = { CURL_HTTP_VERSION_1_1, CURL_HTTP_VERSION_2TLS },
+        [ACCESS_HTTP_1] = { CURL_HTTP_VERSION_1_1, CURL_HTTP_VERSION_1_1 },
+        [ACCESS_HTTP_2] = { CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE,
+                            CURL_HTTP_VERSION_2TLS },
+    };
+
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
+                     versions[a ? a->http : ACCESS_HTTP_ANY][tls]);
+    /* Questions wait for the one connection that can carry all of them. */
+    if (tls)
+        curl_easy_setopt(curl, CURLOPT_PIPEWAIT, 1L);
+    /* libcurl 7.88 breaks a connection of this kind when it uses it again. */
+    else if (a && a->http == ACCESS_HTTP_2)
+        curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    if (!a)
+        return;
+    if (a->client_cert)
+        curl_easy_setopt(curl, CURLOPT_SSLCERT, a->client_cert);
+    if (a->client_key)
+        curl_easy_setopt(curl, CURLOPT_SSLKEY, a->client_key);
+    if (a->key_password)
+        curl_easy_setopt(curl, CURLOPT_KEYPASSWD, a->key_password);
+    if (a->ca_file) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, a->ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+    }
+    if (a->proxy)
+        curl_easy_setopt(curl, CURLOPT_PROXY, a->proxy);
+}
+
+void wire_set_up(CURL *curl, const char *url, struct curl_slist *headers,
+                 const struct target_options *options, struct wire_body *body)
+{
+    long timeout = options->timeout_ms ? (long)options->timeout_ms
+                                       : WIRE_TIMEOUT_MS;
 
     curl_easy_setopt(curl, CURLOPT_URL, url);
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -200,10 +263,14 @@ void wire_set_up(CURL *curl, const char *url, struct curl_slist *headers,
     curl_easy_setopt(curl, CURLOPT_POST, 1L);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "etalon/" PACKAGE_VERSION);
+    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_head);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, body);
     curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)body->max);
     /* A proxy of the environment is not meant for this machine itself. */
-    if (is_loopback(url))
+    if (wire_is_loopback(url))
         curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    set_access(curl, options->access, strncmp(url, "https:", 6) == 0);
 }

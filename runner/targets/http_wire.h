@@ -1,16 +1,17 @@
 /* http_wire: what the drivers over HTTP share - one POST by libcurl, bounded,
  * and what came of it in words.
  *
- * Only http and https are spoken, redirects are not followed, bodies are
- * capped (an announced length above the cap ends the request at once), each
- * request has a deadline.  What is the way's fault is told apart from what is
- * the server's. */
+ * Only http and https are spoken, redirects are not followed, heads and bodies
+ * are capped (an announced length above the cap ends the request at once, a
+ * compressed body is counted as it expands), each request has a deadline.  What
+ * is the way's fault is told apart from what is the server's. */
 #ifndef ETALON_RUNNER_TARGETS_HTTP_WIRE_H
 #define ETALON_RUNNER_TARGETS_HTTP_WIRE_H
 
 #include <curl/curl.h>
 
-#include "base/bytes.h"
+#include "runner/access.h"
+#include "runner/target.h"
 
 enum {
     WIRE_TIMEOUT_MS = 10000,
@@ -40,21 +41,32 @@ struct wire_result {
 /* The body of the last response, terminated; data is freed by the owner. */
 struct wire_body {
     char *data;
-    size_t len, room, max;
+    size_t len, room, max, head_len;
     bool oversize;
 };
 
 /* Once in a process, before any other call. */
 void wire_init(void);
-/* The header fields of a JSON body; NULL when memory is short. */
-struct curl_slist *wire_headers(void);
-/* Everything but the body of the request. url and headers must outlive curl. */
+/* The header fields of a JSON body and those of access (or NULL); NULL when
+ * memory is short. */
+struct curl_slist *wire_headers(const struct access *access);
+/* Everything but the body of the request.  url, headers and what options hold
+ * must outlive curl. */
 void wire_set_up(CURL *curl, const char *url, struct curl_slist *headers,
-                 unsigned timeout_ms, struct wire_body *body);
+                 const struct target_options *options,
+                 struct wire_body *body);
 /* What a finished request came to.  detail is curl's error buffer. */
 void wire_judge(struct wire_result *out, CURL *curl, CURLcode code,
                 const struct wire_body *body, const char *detail);
+/* The same for a response that was read without libcurl. */
+void wire_judge_status(struct wire_result *out, long status);
+/* Adds to the body; false: above its cap, or memory is short. */
+MUST_CHECK bool wire_body_add(struct wire_body *b, const char *data,
+                              size_t len);
+void wire_body_clear(struct wire_body *b);
 /* Milliseconds to wait after this many failed attempts. */
 long wire_pause_ms(unsigned attempts);
+/* Is the address one of this machine itself? */
+bool wire_is_loopback(const char *url);
 
 #endif

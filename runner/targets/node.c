@@ -10,7 +10,7 @@
 #include "runner/targets/node_internal.h"
 #include "runner/targets/process.h"
 
-enum { POLL_MS = 1000 };
+enum { POLL_MS = 1000, REST_MS = 20 };
 
 static const char PROBE[] =
     "{\"jsonrpc\":\"2.0\",\"id\":\"etalon-probe\",\"method\":\"eth_chainId\","
@@ -21,37 +21,60 @@ static struct node_target *self_of(struct target *t)
     return (struct node_target *)t;
 }
 
+unsigned node_timeout_ms(const struct node_target *n)
+{
+    return n->options.timeout_ms ? n->options.timeout_ms : WIRE_TIMEOUT_MS;
+}
+
 /* --- one call ------------------------------------------------------------------ */
 
-/* Puts the request (or the probe) on the wire.  False: libcurl would not. */
+/* Puts off a request that would be above the rate; false: it may go. */
+static bool pace(struct node_target *n, struct node_call *c,
+                 enum call_phase phase)
+{
+    const struct access *access = n->options.access;
+    uint64_t now, at;
+
+    if (!access || !access->rate || c->paid)
+        return false;
+    now = process_now_ns();
+    at = n->next_ns > now ? n->next_ns : now;
+    n->next_ns = at + 1000000000u / access->rate;
+    if (at == now)
+        return false;
+    c->resume = phase;
+    c->phase = CALL_RESTING;
+    c->rest_until_ns = at;
+    c->paid = true;
+    return true;
+}
+
+static bool budget_spent(const struct node_target *n)
+{
+    const struct access *access = n->options.access;
+
+    return access && access->requests_max &&
+           n->spent >= access->requests_max;
+}
+
+/* Puts the request (or the probe) on the wire.  False: it cannot. */
 static bool launch(struct node_target *n, struct node_call *c,
                    enum call_phase phase)
 {
-    const char *body = phase == CALL_PROBING ? PROBE : c->request;
+    struct bytes body = phase == CALL_PROBING
+                            ? bytes_make(PROBE, sizeof PROBE - 1)
+                            : bytes_make(c->request, c->request_len);
 
+    if (pace(n, c, phase))
+        return true;
+    c->paid = false;
     c->phase = phase;
-    c->body.len = 0;
-    c->body.oversize = false;
-    c->detail[0] = '\0';
+    wire_body_clear(&c->body);
+    node_sign(n, c);
     if (phase == CALL_ASKING)
         c->begin_ns = process_now_ns();
-    curl_easy_setopt(c->curl, CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(c->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                     (curl_off_t)strlen(body));
-    return curl_multi_add_handle(n->multi, c->curl) == CURLM_OK;
-}
-
-static bool is_response(const struct wire_body *b)
-{
-    json_t *value = NULL;
-    bool good;
-
-    if (!b->len || json_read(&value, bytes_make(b->data, b->len), NULL, NULL))
-        return false;
-    good = json_object_get(value, "jsonrpc") ||
-           json_object_get(value, "error") || json_is_array(value);
-    json_decref(value);
-    return good;
+    n->spent++;
+    return n->wire->launch(n, c, body);
 }
 
 /* HTTP's status is the implementer's choice: an answer of JSON-RPC counts
@@ -65,7 +88,7 @@ static void overlook_status(const struct node_call *c, struct wire_result *r)
 
     if (!judged || !r->status || way || r->again)
         return;
-    if (is_response(&c->body) ||
+    if (node_is_response(&c->body) ||
         (c->raw && r->status >= 200 && r->status < 300))
         r->outcome = WIRE_BODY;
 }
@@ -97,10 +120,10 @@ static void after_question(struct node_target *n, struct node_call *c)
  * idle connections at the moment at which one is used again. */
 static void after_probe(struct node_target *n, struct node_call *c)
 {
-    c->alive = c->probed.outcome == WIRE_BODY && is_response(&c->body);
+    c->alive = c->probed.outcome == WIRE_BODY && node_is_response(&c->body);
     c->attempts = 0;
     if (!c->alive || c->first.outcome == WIRE_SILENT ||
-        c->asked == WIRE_ASKED_MAX) {
+        c->asked == WIRE_ASKED_MAX || budget_spent(n)) {
         c->phase = CALL_DONE;
         return;
     }
@@ -109,15 +132,15 @@ static void after_probe(struct node_target *n, struct node_call *c)
         c->phase = CALL_DONE;
 }
 
-static void landed(struct node_target *n, struct node_call *c, CURLcode code)
+void node_landed(struct node_target *n, struct node_call *c,
+                 const struct wire_result *result)
 {
     bool probing = c->phase == CALL_PROBING;
     struct wire_result *r = probing ? &c->probed : &c->first;
 
-    wire_judge(r, c->curl, code, &c->body, c->detail);
+    *r = *result;
     overlook_status(c, r);
-    curl_multi_remove_handle(n->multi, c->curl);
-    if (r->again && r->outcome != WIRE_BODY &&
+    if (r->again && r->outcome != WIRE_BODY && !budget_spent(n) &&
         ++c->attempts < WIRE_ATTEMPTS_MAX) {
         rest(c);
         return;
@@ -126,6 +149,15 @@ static void landed(struct node_target *n, struct node_call *c, CURLcode code)
         after_probe(n, c);
     else
         after_question(n, c);
+}
+
+void node_heard(struct node_target *n, struct node_call *c,
+                const struct wire_result *r)
+{
+    (void)n;
+    c->first = *r;
+    c->took_ns = process_now_ns() - c->begin_ns;
+    c->phase = CALL_DONE;
 }
 
 static void wake(struct node_target *n, uint64_t now)
@@ -139,194 +171,43 @@ static void wake(struct node_target *n, uint64_t now)
     }
 }
 
-static struct node_call *done_call(struct node_target *n)
+static struct node_call *done_call(struct node_target *n, bool *resting)
 {
-    for (unsigned i = 0; i < n->jobs; i++)
+    *resting = false;
+    for (unsigned i = 0; i < n->jobs; i++) {
         if (n->calls[i].phase == CALL_DONE)
             return &n->calls[i];
+        *resting |= n->calls[i].phase == CALL_RESTING;
+    }
     return NULL;
 }
 
-/* Until one call is done.  NULL: libcurl broke. */
+/* Until one call is done.  NULL: the wire broke. */
 static struct node_call *await(struct node_target *n)
 {
     for (;;) {
-        struct node_call *done = done_call(n);
-        int running = 0, left = 0;
-        CURLMsg *message;
+        bool resting;
+        struct node_call *done = done_call(n, &resting);
 
         if (done)
             return done;
-        wake(n, process_now_ns());
+        if (resting)
+            wake(n, process_now_ns());
         if (n->child) /* what it logs must not fill the pipe */
             (void)process_pending(n->child, NULL);
-        if (curl_multi_perform(n->multi, &running))
+        if (!n->wire->turn(n, resting ? REST_MS : POLL_MS))
             return NULL;
-        while ((message = curl_multi_info_read(n->multi, &left))) {
-            char *owner = NULL;
-            CURL *curl = message->easy_handle;
-            CURLcode code = message->data.result;
-
-            if (message->msg != CURLMSG_DONE)
-                continue;
-            curl_easy_getinfo(curl, CURLINFO_PRIVATE, &owner);
-            landed(n, (struct node_call *)(void *)owner, code);
-        }
-        if (!done_call(n)) {
-            bool resting = false;
-
-            for (unsigned i = 0; i < n->jobs; i++)
-                resting |= n->calls[i].phase == CALL_RESTING;
-            if (curl_multi_poll(n->multi, NULL, 0, resting ? 20 : POLL_MS,
-                                NULL))
-                return NULL;
-        }
     }
 }
 
 static void clear(struct node_call *c)
 {
     free(c->request);
+    json_decref(c->wait);
+    json_decref(c->events);
     c->request = NULL;
+    c->wait = c->events = NULL;
     c->phase = CALL_FREE;
-}
-
-/* --- answers ---------------------------------------------------------------------- */
-
-static struct bytes body_of(const struct node_call *c)
-{
-    return bytes_make(c->body.data, c->body.len);
-}
-
-/* Is this the response to the question?  An error about a request that the
- * server could not read has a null id (JSON-RPC 2.0, section 5). */
-static enum err check_response(const struct node_call *c,
-                               const json_t *response, struct error *why)
-{
-    const json_t *id = json_object_get(response, "id");
-    const json_t *error = json_object_get(response, "error");
-    const json_t *result = json_object_get(response, "result");
-    const char *text = json_string_value(id);
-
-    if (!json_is_object(response))
-        return error_set(why, ERR_PROTOCOL, "the response is not an object");
-    if (json_is_object(error) && json_is_null(id) &&
-        (!result || json_is_null(result)))
-        return ERR_OK;
-    if (!text || strcmp(text, c->id) != 0)
-        return error_set(why, ERR_PROTOCOL,
-                         "the response's id is not the request's");
-    if (error && !json_is_null(error)) {
-        if (!json_is_object(error) ||
-            !json_is_integer(json_object_get(error, "code")) ||
-            !json_is_string(json_object_get(error, "message")))
-            return error_set(why, ERR_PROTOCOL,
-                             "the error has no integer code and text message");
-        if (result && !json_is_null(result))
-            return error_set(why, ERR_PROTOCOL,
-                             "the response has both result and error");
-        return ERR_OK;
-    }
-    if (!result)
-        return error_set(why, ERR_PROTOCOL,
-                         "the response has neither result nor error");
-    return ERR_OK;
-}
-
-static void garbage(struct answer *out, const struct node_call *c,
-                    const char *what)
-{
-    char shown[160];
-
-    frame_show(shown, sizeof shown, body_of(c));
-    answer_fail(out, ANSWER_GARBAGE, "%s (HTTP status %ld); it wrote: %s", what,
-                c->first.status, shown);
-}
-
-static void read_post(const struct node_call *c, struct answer *out)
-{
-    json_t *body = json_pack("{s:i}", "status", (int)c->first.status);
-    json_t *value = NULL;
-    char shown[NODE_TEXT_MAX];
-
-    if (c->body.len && !json_read(&value, body_of(c), NULL, NULL)) {
-        json_object_set_new(body, "body", value);
-    } else if (c->body.len) {
-        frame_show(shown, sizeof shown, body_of(c));
-        json_object_set_new(body, "text", json_string(shown));
-    }
-    answer_give(out, ANSWER_OUT, body);
-}
-
-static void read_body(const struct node_call *c, struct answer *out)
-{
-    struct error why = { 0 };
-    json_t *response = NULL, *body, *error;
-
-    answer_keep_raw(out, body_of(c));
-    if (c->raw) {
-        read_post(c, out);
-        return;
-    }
-    if (json_read(&response, body_of(c), NULL, &why) ||
-        check_response(c, response, &why)) {
-        garbage(out, c, why.text[0] ? why.text : err_sentence(why.code));
-        json_decref(response);
-        return;
-    }
-    if (c->binding) {
-        c->binding->answer(out, response);
-        json_decref(response);
-        return;
-    }
-    error = json_object_get(response, "error");
-    body = json_is_object(error)
-               ? json_pack("{s:O}", "error", error)
-               : json_pack("{s:O}", "result",
-                           json_object_get(response, "result"));
-    json_decref(response);
-    answer_give(out, ANSWER_OUT, body);
-}
-
-/* What a request without a usable body means for the question. */
-static void explain(const struct node_call *c, struct answer *out)
-{
-    const struct wire_result *r = &c->first;
-
-    switch (r->outcome) {
-    case WIRE_BODY:
-        read_body(c, out);
-        break;
-    case WIRE_NO_WAY:
-        answer_fail(out, ANSWER_UNREACHABLE, "%s", r->text);
-        break;
-    case WIRE_REFUSED:
-        answer_fail(out, ANSWER_ERROR, "%s: it does not take a request of this "
-                    "size", r->text);
-        break;
-    case WIRE_NONSENSE:
-    case WIRE_FAILED:
-        if (r->status && c->raw)
-            read_body(c, out);
-        else if (r->status)
-            garbage(out, c, "not an answer of JSON-RPC");
-        else
-            answer_fail(out, ANSWER_GARBAGE, "%s", r->text);
-        break;
-    case WIRE_SILENT:
-    case WIRE_DROPPED:
-        if (!c->alive)
-            answer_fail(out, ANSWER_UNREACHABLE, "%.200s; and then a probe "
-                        "was not answered: %.200s", r->text, c->probed.text);
-        else if (r->outcome == WIRE_SILENT)
-            answer_fail(out, ANSWER_HANG, "%s, while a probe is answered",
-                        r->text);
-        else
-            answer_fail(out, ANSWER_CRASH,
-                        "it ends the connection at this question each time, "
-                        "while a probe is answered (%s)", r->text);
-        break;
-    }
 }
 
 static enum err node_receive(struct target *t, const char **id_out,
@@ -342,9 +223,10 @@ static enum err node_receive(struct target *t, const char **id_out,
         return error_set(why, ERR_INTERNAL, "no question is under way");
     c = await(n);
     if (!c)
-        return error_set(why, ERR_INTERNAL, "the HTTP library failed");
+        return error_set(why, ERR_INTERNAL, "the way to the node broke");
     memset(answer, 0, sizeof *answer);
-    explain(c, answer);
+    node_explain(c, answer);
+    node_mask(n, answer);
     answer->nanoseconds = c->took_ns;
     answer->retries = c->retries;
     snprintf(n->last_id, sizeof n->last_id, "%s", c->id);
@@ -407,6 +289,44 @@ static struct node_call *free_call(struct node_target *n)
     return NULL;
 }
 
+/* Waits for what a subscription brings. */
+static enum err send_wait(struct node_target *n, struct node_call *c,
+                          const json_t *in, struct error *why)
+{
+    enum err err;
+
+    if (!n->wire->listen)
+        return error_set(why, ERR_BAD_INPUT, "notifications come over "
+                         "WebSocket (ws://…) and Unix sockets (ipc:…) only");
+    c->wait = json_incref((json_t *)(uintptr_t)in);
+    c->begin_ns = process_now_ns();
+    c->phase = CALL_ASKING;
+    err = n->wire->listen(n, c, why);
+    if (err)
+        clear(c);
+    return err;
+}
+
+static enum err send_request(struct node_target *n, struct node_call *c,
+                             const char *op, const json_t *in,
+                             struct error *why)
+{
+    c->request = request_text(c, c->id, op, in);
+    if (!c->request)
+        return error_set(why, ERR_BAD_INPUT,
+                         "the question cannot be written as a request");
+    c->request_len = strlen(c->request);
+    if (c->request_len > NODE_POST_MAX) {
+        clear(c);
+        return error_set(why, ERR_LIMIT, "the request is above %d bytes",
+                         NODE_POST_MAX);
+    }
+    if (launch(n, c, CALL_ASKING))
+        return ERR_OK;
+    clear(c);
+    return error_set(why, ERR_INTERNAL, "the way to the node broke");
+}
+
 static enum err node_send(struct target *t, const char *id, const char *op,
                           const json_t *in, struct error *why)
 {
@@ -418,23 +338,18 @@ static enum err node_send(struct target *t, const char *id, const char *op,
     if (!*id || strlen(id) > FRAME_ID_MAX)
         return error_set(why, ERR_BAD_INPUT, "an id has 1 to %d bytes",
                          FRAME_ID_MAX);
-    c->request = request_text(c, id, op, in);
-    if (!c->request)
-        return error_set(why, ERR_BAD_INPUT,
-                         "the question cannot be written as a request");
-    if (strlen(c->request) > NODE_POST_MAX) {
-        clear(c);
-        return error_set(why, ERR_LIMIT, "the request is above %d bytes",
-                         NODE_POST_MAX);
-    }
+    if (budget_spent(n))
+        return error_set(why, ERR_BUDGET, "all %llu requests of "
+                         "--max-requests are used up",
+                         (unsigned long long)n->options.access->requests_max);
     snprintf(c->id, sizeof c->id, "%s", id);
     c->attempts = c->asked = c->retries = 0;
-    c->alive = false;
+    c->alive = c->paid = c->raw = false;
     c->took_ns = 0;
-    if (launch(n, c, CALL_ASKING))
-        return ERR_OK;
-    clear(c);
-    return error_set(why, ERR_INTERNAL, "the HTTP library failed");
+    c->first = c->probed = (struct wire_result){ .outcome = WIRE_BODY };
+    if (strcmp(op, "events") == 0)
+        return send_wait(n, c, in, why);
+    return send_request(n, c, op, in, why);
 }
 
 enum err node_ask(struct node_target *n, json_t **out, const char *method,
@@ -465,43 +380,27 @@ static void node_close(struct target *t)
 {
     struct node_target *n = self_of(t);
 
+    if (n->wire)
+        n->wire->release(n);
     for (unsigned i = 0; i < n->jobs; i++) {
-        struct node_call *c = &n->calls[i];
-
-        if (c->curl) {
-            curl_multi_remove_handle(n->multi, c->curl);
-            curl_easy_cleanup(c->curl);
-        }
-        free(c->body.data);
-        free(c->request);
+        clear(&n->calls[i]);
+        free(n->calls[i].body.data);
     }
-    if (n->multi)
-        curl_multi_cleanup(n->multi);
-    curl_slist_free_all(n->headers);
     json_decref(n->hello.all);
     node_chain_stop(n->child);
     free(n);
 }
 
-static bool set_up(struct node_target *n, const struct target_options *options)
+/* The plain way is for this machine only, where the cost of a request is all
+ * there is to its time; it knows no more than it needs for that. */
+static const struct node_wire *choose_wire(const char *url,
+                                           const struct access *a)
 {
-    size_t max = options->line_max ? options->line_max : FRAME_LINE_MAX;
+    bool plain = strncmp(url, "http://", 7) == 0 && wire_is_loopback(url) &&
+                 (!a || (a->http == ACCESS_HTTP_ANY && !a->proxy &&
+                         !a->redirects));
 
-    n->multi = curl_multi_init();
-    n->headers = wire_headers();
-    for (unsigned i = 0; i < n->jobs; i++) {
-        struct node_call *c = &n->calls[i];
-
-        c->curl = curl_easy_init();
-        if (!c->curl)
-            return false;
-        c->body.max = max;
-        wire_set_up(c->curl, n->url, n->headers, options->timeout_ms,
-                    &c->body);
-        curl_easy_setopt(c->curl, CURLOPT_PRIVATE, (void *)c);
-        curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, c->detail);
-    }
-    return n->multi && n->headers;
+    return plain ? &node_wire_plain : &node_wire_curl;
 }
 
 static void keep_text(struct node_target *n, const char *url)
@@ -522,7 +421,7 @@ enum err node_open(struct target **out, const char *url,
 {
     unsigned jobs = options->jobs ? options->jobs : NODE_JOBS;
     struct node_target *n;
-    enum err err = ERR_MEMORY;
+    enum err err;
 
     if (strlen(url) >= WIRE_URL_MAX)
         return error_set(why, ERR_USAGE, "the address is longer than %d bytes",
@@ -534,11 +433,15 @@ enum err node_open(struct target **out, const char *url,
     n->base.driver = driver;
     keep_text(n, url);
     snprintf(n->url, sizeof n->url, "%s", url);
+    n->options = *options;
     n->jobs = jobs < NODE_JOBS_MAX ? jobs : NODE_JOBS_MAX;
-    if (set_up(n, options))
+    for (unsigned i = 0; i < n->jobs; i++)
+        n->calls[i].body.max = options->line_max ? options->line_max
+                                                 : FRAME_LINE_MAX;
+    n->wire = choose_wire(url, options->access);
+    err = n->wire->set_up(n, why);
+    if (!err)
         err = node_meet(n, why);
-    else
-        error_set(why, err, "out of memory");
     if (err) {
         node_close(&n->base);
         return err;

@@ -3,10 +3,11 @@
  * Questions are `rpc` {method, params} (answer {result} or {error}), `post`
  * {text} or {json} (whatever is to be sent as the body, answer {status, body?,
  * text?}), and the operations that have a binding (node_bind.h).  The JSON-RPC
- * id is the question's id as text.  Transport is http_wire.h's: no redirects,
- * bounded bodies and time; only faults of the way there are tried again, and
- * counted.  A question that is not answered in time is a hang only if another
- * request is answered then.  Nothing that a node holds is changed by `open`. */
+ * id is the question's id as text, and so is the field X-Etalon-Vector.  A node
+ * is reached as struct access says; bodies, time, pace and requests in all are
+ * bounded; only faults of the way there are tried again, and counted.  A
+ * question that is not answered in time is a hang only if another request is
+ * answered then.  Nothing that a node holds is changed by `open`. */
 #ifndef ETALON_RUNNER_TARGETS_NODE_H
 #define ETALON_RUNNER_TARGETS_NODE_H
 

@@ -19,6 +19,11 @@ struct process;
     "4aebd3099c618202fcfe16ae7770b0c49ab5eadf74b754204a3bb6060e44eff3"        \
     "7618b065f9832de4ca6ca971a7a1adc826d0f7c00181a5fb2ddf79ae00b4e10e"
 
+enum {
+    NODE_TOKEN_SIZE = 512,   /* "Authorization: Bearer …" with a JWT of ours */
+    NODE_MARK_SIZE = FRAME_ID_MAX + 32 /* "X-Etalon-Vector: …" */
+};
+
 enum call_phase {
     CALL_FREE,
     CALL_ASKING,
@@ -27,15 +32,20 @@ enum call_phase {
     CALL_DONE
 };
 
-/* One question under way, with a connection of its own choosing. */
+/* One question under way. */
 struct node_call {
     enum call_phase phase, resume; /* resume: what follows a rest */
-    CURL *curl;
+    bool paid;                     /* its rest was for the rate */
+    void *own;                     /* the wire's */
     struct wire_body body;
-    char detail[CURL_ERROR_SIZE];
     char id[FRAME_ID_MAX + 1];
+    char mark[NODE_MARK_SIZE];     /* header field with the id */
+    char token[NODE_TOKEN_SIZE];   /* header field, or "" */
     char *request;                 /* malloc'd text, or NULL */
+    size_t request_len;
     bool raw;                      /* `post`: any body is an answer */
+    json_t *wait;                  /* `events`: the question; owned, or NULL */
+    json_t *events;                /* its answer; owned, or NULL */
     const struct node_binding *binding; /* or NULL */
     unsigned attempts, asked, retries;
     uint64_t begin_ns, took_ns, rest_until_ns;
@@ -44,17 +54,56 @@ struct node_call {
     bool alive;
 };
 
+struct node_target;
+
+/* A way to put bodies to the node.  Its calls are told apart by struct
+ * node_call, whose `own` it fills in set_up and frees in release. */
+struct node_wire {
+    MUST_CHECK enum err (*set_up)(struct node_target *n, struct error *why);
+    /* Puts body on the way; false: it cannot.  body stays until the end. */
+    bool (*launch)(struct node_target *n, struct node_call *c,
+                   struct bytes body);
+    /* Waits up to wait_ms for anything to happen and tells node_landed() of
+     * each request that ended.  False: it broke. */
+    bool (*turn)(struct node_target *n, int wait_ms);
+    void (*release)(struct node_target *n);
+    /* Starts c->wait; NULL: notifications do not come this way. */
+    enum err (*listen)(struct node_target *n, struct node_call *c,
+                       struct error *why);
+};
+
+extern const struct node_wire node_wire_curl;  /* libcurl: HTTP and HTTPS */
+extern const struct node_wire node_wire_plain; /* HTTP/1.1 on loopback */
+
 struct node_target {
     struct target base;
     char url[WIRE_URL_MAX];
-    CURLM *multi;
-    struct curl_slist *headers;
+    struct target_options options;
+    const struct node_wire *wire;
+    void *own;                      /* the wire's */
     struct node_call calls[NODE_JOBS_MAX];
     unsigned jobs;
+    uint64_t next_ns, spent;        /* pace and budget */
     char last_id[FRAME_ID_MAX + 1]; /* what receive gave out */
     struct hello hello;
     struct process *child;          /* the bundled chain, or NULL */
 };
+
+/* For wires: a request ended.  (node.c) */
+void node_landed(struct node_target *n, struct node_call *c,
+                 const struct wire_result *r);
+/* The same for `events`: c->events holds what came, or r says why not. */
+void node_heard(struct node_target *n, struct node_call *c,
+                const struct wire_result *r);
+/* Milliseconds that one question may take. */
+unsigned node_timeout_ms(const struct node_target *n);
+/* What the ended call means.  (node_answer.c) */
+void node_explain(const struct node_call *c, struct answer *out);
+bool node_is_response(const struct wire_body *b);
+/* Masks what an answer shows, by value.  (node_answer.c) */
+void node_mask(const struct node_target *n, struct answer *answer);
+/* Fills c->mark and c->token for a request that is about to go. (node_auth.c) */
+void node_sign(const struct node_target *n, struct node_call *c);
 
 /* Asks now and waits; *out is the whole response object (new reference).
  * Errors: ERR_UNREACHABLE, ERR_PROTOCOL, ERR_MEMORY.  (node.c) */
