@@ -36,6 +36,18 @@ static unsigned number_next(struct bytes *in)
     return value;
 }
 
+/* fixed<M>x<N>: M bits in eights, N decimals from 1 to 80, both written. */
+static bool fixed_next(struct bytes *in)
+{
+    unsigned bits = number_next(in), decimals;
+
+    if (bits < 8 || bits > 256 || bits % 8 || !in->len || in->data[0] != 'x')
+        return false;
+    *in = bytes_tail(*in, 1);
+    decimals = number_next(in);
+    return decimals >= 1 && decimals <= 80;
+}
+
 static bool elementary_next(struct bytes *in)
 {
     static const char *const PLAIN[] = { "address", "bool", "string",
@@ -51,6 +63,10 @@ static bool elementary_next(struct bytes *in)
         *in = bytes_tail(*in, strlen("bytes"));
         return !in->len || !ascii_digit(in->data[0]) ||
                ((bits = number_next(in)) >= 1 && bits <= 32);
+    }
+    if (ascii_begins(*in, "ufixed") || ascii_begins(*in, "fixed")) {
+        *in = bytes_tail(*in, in->data[0] == 'u' ? 6 : 5);
+        return fixed_next(in);
     }
     if (ascii_begins(*in, "uint") || ascii_begins(*in, "int")) {
         *in = bytes_tail(*in, in->data[0] == 'u' ? 4 : 3);

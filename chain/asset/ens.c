@@ -4,6 +4,7 @@
 #include "base/hex.h"
 #include "chain/codec/ascii.h"
 #include "chain/codec/cid.h"
+#include "chain/codec/multibase.h"
 #include "chain/codec/varint.h"
 #include "chain/crypto/keccak.h"
 
@@ -64,40 +65,87 @@ enum err ens_evm_coin_type(uint64_t *out, int64_t chain_id)
 
 /* --- contenthash ---------------------------------------------------------- */
 
-enum { KIND_CID, KIND_DIGEST, KIND_TEXT };
+enum { KIND_CID, KIND_KEY, KIND_DIGEST, KIND_TEXT, KIND_BASE64, KIND_HASH32 };
+enum { CODEC_LIBP2P_KEY = 0x72, ADNL_SIZE = 32 };
 
 static const struct {
     uint64_t code;
     const char *name;
     int kind;
 } content_types[] = {
-    { 0xe3, "ipfs", KIND_CID },    { 0xe4, "swarm", KIND_DIGEST },
-    { 0xe5, "ipns", KIND_CID },    { 0x01bc, "onion", KIND_TEXT },
-    { 0x01bd, "onion3", KIND_TEXT },
+    { 0xe3, "ipfs", KIND_CID },           { 0xe4, "swarm", KIND_DIGEST },
+    { 0xe5, "ipns", KIND_KEY },           { 0x01bc, "onion", KIND_TEXT },
+    { 0x01bd, "onion3", KIND_TEXT },      { 0xb19910, "skynet", KIND_BASE64 },
+    { 0xb29910, "arweave", KIND_BASE64 }, { 0xb69910, "adnl", KIND_HASH32 },
 };
+
+static enum err digits_of(struct arena *a, struct bytes *out, struct bytes in)
+{
+    char *digits = (char *)arena_raw(a, 2 * in.len + 1);
+
+    if (!digits)
+        return ERR_MEMORY;
+    hex_write(digits, in);
+    *out = bytes_str(digits);
+    return ERR_OK;
+}
+
+/* A CID is shown as version 1, a key in base 36: both live in host names. */
+static enum err cid_value(struct arena *a, struct bytes *out,
+                          const struct cid *cid, bool is_key, struct bytes in)
+{
+    struct cid v1 = *cid;
+    uint8_t *data;
+
+    v1.version = 1;
+    if (!is_key && cid->codec != CODEC_LIBP2P_KEY)
+        return cid_format(a, out, &v1);
+    if (cid->version == 0) {
+        data = arena_raw(a, in.len + 2);
+        if (!data)
+            return ERR_MEMORY;
+        data[0] = 1;
+        data[1] = CID_DAG_PB;
+        memcpy(data + 2, in.data, in.len);
+        in = bytes_make(data, in.len + 2);
+    }
+    return multibase_encode(a, out, "base36", in);
+}
+
+/* A value of a multibase without its prefix. */
+static enum err plain_base64(struct arena *a, struct bytes *out,
+                             struct bytes in)
+{
+    struct bytes text;
+    enum err err = multibase_encode(a, &text, "base64url", in);
+
+    if (!err)
+        *out = bytes_tail(text, 1);
+    return err;
+}
 
 static enum err content_value(struct arena *a, struct bytes *out, int kind,
                               struct bytes in)
 {
     struct cid cid;
-    char *digits;
     enum err err;
 
+    if (in.len == 0)
+        return ERR_TRUNCATED;
     if (kind == KIND_TEXT) {
         *out = in;
-        return in.len ? ERR_OK : ERR_TRUNCATED;
+        return ERR_OK;
     }
+    if (kind == KIND_BASE64)
+        return plain_base64(a, out, in);
+    if (kind == KIND_HASH32)
+        return in.len == ADNL_SIZE ? digits_of(a, out, in) : ERR_LENGTH;
     err = cid_decode(&cid, in);
     if (err)
         return err == ERR_EMPTY ? ERR_TRUNCATED : err;
-    if (kind == KIND_CID)
-        return cid_format(a, out, &cid);
-    digits = (char *)arena_raw(a, 2 * cid.hash.digest.len + 1);
-    if (!digits)
-        return ERR_MEMORY;
-    hex_write(digits, cid.hash.digest);
-    *out = bytes_str(digits);
-    return ERR_OK;
+    if (kind == KIND_DIGEST)
+        return digits_of(a, out, cid.hash.digest);
+    return cid_value(a, out, &cid, kind == KIND_KEY, in);
 }
 
 enum err ens_contenthash(struct arena *a, const char **codec,

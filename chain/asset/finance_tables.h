@@ -19,7 +19,7 @@ extern const struct iban_row IBAN_TABLE[];
 extern const size_t IBAN_TABLE_SIZE;
 /* ISO 3166-1 codes, and XK which SWIFT uses, a space after each. */
 extern const char BIC_COUNTRIES[];
-/* In order of the index. */
+/* In order of the index; slip44_table.c. */
 extern const struct slip44_row SLIP44_TABLE[];
 extern const size_t SLIP44_TABLE_SIZE;
 

@@ -27,37 +27,35 @@ static uint32_t le32(struct bytes b, size_t at)
 
 struct chunks {
     struct bytes json, bin;
-    bool has_json, has_bin;
+    bool has_json, has_bin, cut;
     unsigned count;
 };
 
-/* One chunk, whole or cut. */
-static void chunk_check(struct gltf_report *r, struct chunks *c, uint32_t type,
-                        struct bytes data)
+/* The chunk's place among the others; true when it is the one to read. */
+static bool chunk_place(struct gltf_report *r, struct chunks *c, uint32_t type,
+                        uint32_t size)
 {
-    bool first = c->count++ == 0;
+    unsigned index = c->count++;
+    bool seen;
 
-    if (first && type != TYPE_JSON)
+    if (index == 0 && type != TYPE_JSON)
         gltf_add(r, "GLB_UNEXPECTED_FIRST_CHUNK");
-    if (type == TYPE_JSON) {
-        if (c->has_json)
-            gltf_add(r, "GLB_DUPLICATE_CHUNK");
-        else if (data.len == 0)
-            gltf_add(r, "GLB_EMPTY_CHUNK");
-        else
-            c->json = data;
-        c->has_json = true;
-    } else if (type == TYPE_BIN) {
-        if (c->has_bin)
-            gltf_add(r, "GLB_DUPLICATE_CHUNK");
-        else if (c->count > 2)
-            gltf_add(r, "GLB_UNEXPECTED_BIN_CHUNK");
-        else
-            c->bin = data;
-        c->has_bin = true;
-    } else {
+    if (type != TYPE_JSON && type != TYPE_BIN) {
         gltf_add(r, "GLB_UNKNOWN_CHUNK_TYPE");
+        return false;
     }
+    seen = type == TYPE_JSON ? c->has_json : c->has_bin;
+    if (seen)
+        gltf_add(r, "GLB_DUPLICATE_CHUNK");
+    else if (type == TYPE_BIN && index > 1)
+        gltf_add(r, "GLB_UNEXPECTED_BIN_CHUNK");
+    if (type == TYPE_JSON && size == 0)
+        gltf_add(r, "GLB_EMPTY_CHUNK");
+    if (type == TYPE_JSON)
+        c->has_json = true;
+    else
+        c->has_bin = true;
+    return !seen;
 }
 
 /* Walks the chunks; the bytes after the declared length are not read. */
@@ -67,7 +65,8 @@ static void chunks_read(struct gltf_report *r, struct chunks *c,
     size_t at = HEADER_SIZE;
 
     while (at < file.len) {
-        uint32_t size;
+        uint32_t size, type;
+        bool wanted;
 
         if (at == declared) {
             gltf_add(r, "GLB_EXTRA_DATA");
@@ -75,19 +74,26 @@ static void chunks_read(struct gltf_report *r, struct chunks *c,
         }
         if (file.len - at < CHUNK_HEADER_SIZE) {
             gltf_add(r, "GLB_UNEXPECTED_END_OF_CHUNK_HEADER");
+            c->cut = true;
             return;
         }
         size = le32(file, at);
+        type = le32(file, at + 4);
         if (size % 4)
             gltf_add(r, "GLB_CHUNK_LENGTH_UNALIGNED");
         if (at + CHUNK_HEADER_SIZE + (uint64_t)size > declared)
             gltf_add(r, "GLB_CHUNK_TOO_BIG");
+        wanted = chunk_place(r, c, type, size);
         at += CHUNK_HEADER_SIZE;
         if (file.len - at < size) {
             gltf_add(r, "GLB_UNEXPECTED_END_OF_CHUNK_DATA");
+            c->cut = true;
             return;
         }
-        chunk_check(r, c, le32(file, at - 4), bytes_make(file.data + at, size));
+        if (wanted && type == TYPE_JSON)
+            c->json = bytes_make(file.data + at, size);
+        else if (wanted)
+            c->bin = bytes_make(file.data + at, size);
         at += size;
     }
     if (at != declared)
@@ -120,10 +126,11 @@ static enum err finish(struct gltf_report *r)
     return ERR_OK;
 }
 
-enum err glb_check(struct arena *a, struct gltf_report *out, struct bytes file)
+enum err glb_check(struct arena *a, struct gltf_report *out,
+                   struct bytes file, const json_t *files)
 {
     struct chunks c = { 0 };
-    struct gltf_source source = { .is_glb = true };
+    struct gltf_source source = { .is_glb = true, .files = files };
     uint32_t declared;
     enum err err = ERR_OK;
 
@@ -146,6 +153,7 @@ enum err glb_check(struct arena *a, struct gltf_report *out, struct bytes file)
     chunks_read(out, &c, file, declared);
     source.bin = c.bin;
     source.has_bin = c.has_bin;
+    source.cut = c.cut;
     if (c.json.len) {
         padding_check(out, c.json);
         err = gltf_json_check(a, out, c.json, &source);
@@ -153,9 +161,10 @@ enum err glb_check(struct arena *a, struct gltf_report *out, struct bytes file)
     return err ? err : finish(out);
 }
 
-enum err gltf_check(struct arena *a, struct gltf_report *out, struct bytes file)
+enum err gltf_check(struct arena *a, struct gltf_report *out,
+                    struct bytes file, const json_t *files)
 {
-    struct gltf_source source = { 0 };
+    struct gltf_source source = { .files = files };
     enum err err;
 
     *out = (struct gltf_report){ 0 };

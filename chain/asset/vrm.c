@@ -309,26 +309,64 @@ static json_int_t parent_bone(const json_t *vrm, const struct bone_row *bone)
     return parent ? node_of(vrm, parent) : NO_NODE;
 }
 
+static bool is_bone(const json_t *vrm, json_int_t node)
+{
+    for (size_t i = 0; i < ARRAY_LEN(bones); i++)
+        if (node_of(vrm, bones[i].name) == node)
+            return true;
+    return false;
+}
+
+/* Nodes that are no bones may stand between; the first bone met is the parent. */
+static enum err parent_holds(const json_t *vrm, const json_t *nodes,
+                             json_int_t node, json_int_t wanted)
+{
+    json_int_t above = parent_node(nodes, node);
+
+    for (int n = 0; above != NO_NODE && !is_bone(vrm, above); n++) {
+        if (n == ANCESTORS_MAX)
+            return ERR_VRM_PARENT;
+        above = parent_node(nodes, above);
+    }
+    return above == wanted ? ERR_OK : ERR_VRM_PARENT;
+}
+
+/* humanoid.md, Scale: every component is above zero.  A matrix that mirrors
+ * holds a negative one. */
+static bool scale_positive(const json_t *node)
+{
+    const json_t *scale = json_object_get(node, "scale");
+    const json_t *matrix = json_object_get(node, "matrix");
+    double m[11] = { 0 };
+
+    for (size_t i = 0; i < json_array_size(scale); i++)
+        if (!(json_number_value(json_array_get(scale, i)) > 0))
+            return false;
+    if (json_array_size(matrix) != 16)
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(m); i++)
+        m[i] = json_number_value(json_array_get(matrix, i));
+    return m[0] * (m[5] * m[10] - m[6] * m[9]) -
+               m[4] * (m[1] * m[10] - m[2] * m[9]) +
+               m[8] * (m[1] * m[6] - m[2] * m[5]) >
+           0;
+}
+
 static enum err parents_hold(const json_t *vrm, const json_t *nodes)
 {
     for (size_t i = 0; i < ARRAY_LEN(bones); i++) {
-        json_int_t node = node_of(vrm, bones[i].name), above;
-        json_int_t wanted = parent_bone(vrm, &bones[i]);
+        json_int_t node = node_of(vrm, bones[i].name);
+        enum err err;
 
         if (node == NO_NODE)
             continue;
         if (node < 0 || (size_t)node >= json_array_size(nodes))
             return ERR_RANGE;
-        if (wanted == NO_NODE)
-            continue;
-        above = parent_node(nodes, node);
-        for (int n = 0; above != NO_NODE && above != wanted; n++) {
-            if (n == ANCESTORS_MAX)
-                return ERR_VRM_PARENT;
-            above = parent_node(nodes, above);
-        }
-        if (above != wanted)
-            return ERR_VRM_PARENT;
+        if (!scale_positive(json_array_get(nodes, (size_t)node)))
+            return ERR_RANGE;
+        err = parent_holds(vrm, nodes, node, parent_bone(vrm, &bones[i]));
+        if (err)
+            return err;
     }
     return ERR_OK;
 }

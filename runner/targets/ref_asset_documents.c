@@ -284,6 +284,7 @@ static enum err gltf_op(struct arena *a, json_t **out, const json_t *in,
 {
     struct gltf_report report;
     struct bytes text, format, file;
+    const json_t *files;
     json_t *codes;
     enum err err = ref_member_text(&text, in, "base64", why);
 
@@ -293,8 +294,9 @@ static enum err gltf_op(struct arena *a, json_t **out, const json_t *in,
         return err;
     if (base64_decode(a, &file, text))
         return error_set(why, ERR_BAD_INPUT, "base64 is malformed");
-    err = ascii_is(format, "glb") ? glb_check(a, &report, file)
-                                  : gltf_check(a, &report, file);
+    files = json_object_get(in, "resources");
+    err = ascii_is(format, "glb") ? glb_check(a, &report, file, files)
+                                  : gltf_check(a, &report, file, files);
     if (err == ERR_NOT_BUILT)
         return error_set(why, err, "the file holds more than is judged here");
     if (err)

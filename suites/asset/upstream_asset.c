@@ -283,14 +283,11 @@ static enum err gltf_case(struct upstream *u, const char *id,
     size_t len = strlen(path);
     json_t *in, *answer;
 
-    if (json_object_size(json_object_get(item, "resources"))) {
-        upstream_skip(u, id, "a glTF file with others beside it");
-        return ERR_OK;
-    }
-    in = json_pack("{s:s, s:s, s:o}", "name", path, "format",
+    in = json_pack("{s:s, s:s, s:o, s:o}", "name", path, "format",
                    len > 4 && strcmp(path + len - 4, ".glb") == 0 ? "glb"
                                                                   : "gltf",
-                   "base64", member(item, "base64"));
+                   "base64", member(item, "base64"), "resources",
+                   member(item, "resources"));
     answer = upstream_prepare(u, "gltf.issues", json_incref(in));
     if (!answer) {
         json_decref(in);

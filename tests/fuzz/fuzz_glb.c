@@ -15,7 +15,7 @@ void fuzz_one(struct arena *a, struct bytes in)
     if (in.len > 65536)
         return;
     (void)usdz_issues(in);
-    if (glb_check(a, &report, in))
+    if (glb_check(a, &report, in, NULL))
         return;
     for (size_t i = 1; i < report.count; i++)
         if (strcmp(report.codes[i - 1], report.codes[i]) >= 0)

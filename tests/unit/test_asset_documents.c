@@ -209,20 +209,24 @@ START_TEST(a_container_is_judged_before_what_it_holds)
     static const uint8_t CUT[] = { 'g', 'l', 'T', 'F', 2, 0, 0 };
     struct gltf_report report;
 
-    ck_assert_err(glb_check(&a, &report, BYTES_OF(CUT)), ERR_OK);
+    ck_assert_err(glb_check(&a, &report, BYTES_OF(CUT), NULL), ERR_OK);
     ck_assert_uint_eq(report.count, 1);
     ck_assert_str_eq(report.codes[0], "GLB_UNEXPECTED_END_OF_HEADER");
     ck_assert_err(gltf_check(&a, &report,
                              bytes_str("{\"asset\":{\"version\":\"2.0\"},"
                                        "\"nodes\":[{\"children\":[1]},"
-                                       "{\"children\":[0]}]}")),
+                                       "{\"children\":[0]}]}"),
+                             NULL),
                   ERR_OK);
     ck_assert_uint_eq(report.count, 1);
     ck_assert_str_eq(report.codes[0], "NODE_LOOP");
     ck_assert_err(gltf_check(&a, &report,
                              bytes_str("{\"asset\":{\"version\":\"2.0\"},"
-                                       "\"meshes\":[]}")),
-                  ERR_NOT_BUILT);
+                                       "\"meshes\":[]}"),
+                             NULL),
+                  ERR_OK);
+    ck_assert_uint_eq(report.count, 1);
+    ck_assert_str_eq(report.codes[0], "EMPTY_ENTITY");
     ck_assert_uint_eq(usdz_issues(BYTES_OF(CUT)), 1u << USDZ_NO_EOCD);
 }
 END_TEST
