@@ -108,6 +108,7 @@ export function write() {
       s += member("in", x.in, "  ") + ("out" in x ? member("out", x.out, "  ") : `  reject: ${x.reject}\n`);
       s += `  source: ${JSON.stringify(x.source)}\n`;
       if (x.risk) s += `  risk: ${JSON.stringify(x.risk)}\n`;
+      if (x.features) s += `  features: [${x.features.join(", ")}]\n`;
       if (x.tags) s += `  tags: [${x.tags.join(", ")}]\n`;
     }
     writeFileSync(path, s);
