@@ -103,6 +103,64 @@ static enum err check_state(const struct handshake *row, const json_t *in)
     return is_text(in, "state", row->before) ? ERR_OK : ERR_WRONG_STATE;
 }
 
+static bool has_text(const json_t *list, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *item = json_string_value(json_array_get(list, i));
+
+        if (item && strcmp(item, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is the version that the message brings one of ours, with no feature that
+ * ours has not? */
+static bool is_supported(const json_t *in)
+{
+    const json_t *version = member(in, "version");
+    const json_t *ours = member(in, "supported");
+    const json_t *features = member(version, "features");
+    const char *id = json_string_value(member(version, "identifier"));
+    const json_t *match = NULL;
+
+    for (size_t i = 0; i < json_array_size(ours) && id; i++)
+        if (is_text(json_array_get(ours, i), "identifier", id))
+            match = json_array_get(ours, i);
+    if (!match || json_array_size(features) == 0)
+        return false;
+    for (size_t i = 0; i < json_array_size(features); i++) {
+        const char *text = json_string_value(json_array_get(features, i));
+
+        if (!text || !has_text(member(match, "features"), text))
+            return false;
+    }
+    return true;
+}
+
+/* The connection of a new channel has one version, which knows the order. */
+static bool knows_ordering(const json_t *in)
+{
+    const json_t *versions = member(in, "connection_versions");
+    const char *order = json_string_value(member(in, "ordering"));
+    char feature[64];
+
+    snprintf(feature, sizeof feature, "ORDER_%.40s", order ? order : "");
+    return json_array_size(versions) == 1 &&
+           has_text(member(json_array_get(versions, 0), "features"), feature);
+}
+
+/* The end that a connOpenTry proves: begun, not yet answered by anybody, and
+ * with the same delay. */
+static bool proves_init(const json_t *in)
+{
+    const json_t *end = member(in, "proven_end");
+
+    return is_text(end, "state", "INIT") &&
+           is_text(end, "counterparty_connection_id", "") &&
+           number(end, "delay_period") == number(in, "delay_period");
+}
+
 /* The part of the message's name says whose table it is. */
 static enum err handshake(json_t **out, const json_t *in, const char *prefix)
 {
@@ -125,7 +183,12 @@ static enum err handshake(json_t **out, const json_t *in, const char *prefix)
     if (row->flags & NEEDS_CONNECTION && member(in, "connection_state") &&
         !is_text(in, "connection_state", "OPEN"))
         return ERR_CONNECTION_STATE;
-    if (row->flags & NEEDS_PROOF && !holds(in, "proof_valid"))
+    if ((member(in, "version") && !is_supported(in)) ||
+        (member(in, "connection_versions") && !knows_ordering(in)))
+        return ERR_NEGOTIATION;
+    if (row->flags & NEEDS_PROOF &&
+        (!holds(in, "proof_valid") ||
+         (member(in, "proven_end") && !proves_init(in))))
         return ERR_PROOF_INVALID;
     return answer(out, json_pack("{s:s}", "state", row->after));
 }

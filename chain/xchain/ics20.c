@@ -3,6 +3,8 @@
 
 #include "chain/codec/abi.h"
 #include "chain/codec/base64.h"
+#include "chain/codec/protobuf.h"
+#include "chain/codec/utf8.h"
 #include "chain/crypto/hash.h"
 #include "chain/xchain/ibc.h"
 
@@ -255,6 +257,58 @@ enum err ics20_abi(struct arena *a, struct bytes *out,
     members[4] = abi_bytes(in->memo);
     tuple = abi_tuple(members, 5);
     return abi_encode(a, out, &tuple, 1);
+}
+
+static bool is_utf8(struct bytes text)
+{
+    uint32_t code_point;
+
+    while (text.len)
+        if (!utf8_next(&code_point, &text))
+            return false;
+    return true;
+}
+
+enum err ics20_decode_protobuf(struct ics20_packet *out, struct bytes in)
+{
+    struct bytes members[5] = { { NULL, 0 } };
+    bool seen[5] = { false };
+
+    while (in.len) {
+        struct protobuf_field field;
+        enum err err = protobuf_next(&field, &in);
+
+        if (err)
+            return err;
+        if (field.id > ARRAY_LEN(members))
+            return ERR_FIELD_EXTRA;
+        if (field.wire != PROTOBUF_BYTES)
+            return ERR_TYPE;
+        if (seen[field.id - 1])
+            return ERR_REPEATED;
+        if (!is_utf8(field.body))
+            return ERR_CHARACTER;
+        seen[field.id - 1] = true;
+        members[field.id - 1] = field.body;
+    }
+    *out = (struct ics20_packet){ members[0], members[1], members[2],
+                                  members[3], members[4] };
+    return ERR_OK;
+}
+
+/* --- channels --------------------------------------------------------------------- */
+
+enum err ics20_check_channel(enum ics20_app app, struct bytes ordering,
+                             struct bytes version)
+{
+    static const char *const versions[] = {
+        [ICS20_APP] = "ics20-1",
+        [ICS721_APP] = "ics721-1",
+    };
+
+    if (!bytes_eq(ordering, bytes_str("UNORDERED")))
+        return ERR_NEGOTIATION;
+    return bytes_eq(version, bytes_str(versions[app])) ? ERR_OK : ERR_VERSION;
 }
 
 /* --- ICS-721 ------------------------------------------------------------------------- */

@@ -55,6 +55,20 @@ MUST_CHECK enum err ics20_json(struct arena *a, struct bytes *out,
                                const struct ics20_packet *in);
 MUST_CHECK enum err ics20_abi(struct arena *a, struct bytes *out,
                               const struct ics20_packet *in);
+/* FungibleTokenPacketData as protobuf; views into in.  A field that the message
+ * does not have is refused, as ibc-go does: it could carry what another
+ * version obeys.  ERR_TRUNCATED, ERR_TOO_WIDE, ERR_RANGE, ERR_TYPE,
+ * ERR_FIELD_EXTRA, ERR_REPEATED, ERR_CHARACTER (not UTF-8). */
+MUST_CHECK enum err ics20_decode_protobuf(struct ics20_packet *out,
+                                          struct bytes in);
+
+enum ics20_app { ICS20_APP, ICS721_APP };
+
+/* May a channel of the application open with this order and version?
+ * ERR_NEGOTIATION, ERR_VERSION. */
+MUST_CHECK enum err ics20_check_channel(enum ics20_app app,
+                                        struct bytes ordering,
+                                        struct bytes version);
 
 struct ics721_packet {
     struct bytes class_id, class_data, sender, receiver;

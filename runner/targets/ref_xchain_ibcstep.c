@@ -2,6 +2,7 @@
 #include "runner/targets/ref.h"
 
 #include "chain/xchain/ibc.h"
+#include "chain/xchain/ibc_world.h"
 #include "runner/targets/ref_xchain_read.h"
 
 static enum err step(json_t **out, const json_t *in, const char *name,
@@ -69,7 +70,91 @@ OBJECT(client_op, "tm_client_state")
 OBJECT(consensus_op, "tm_consensus_state")
 OBJECT(ics20_op, "ics20")
 
+/* Names of ports, channels and numbers of a packet that could be sent. */
+static enum err validate_op(struct arena *a, json_t **out, const json_t *in,
+                            struct error *why)
+{
+    static const char *const names[][2] = {
+        { "port", "source_port" },
+        { "channel", "source_channel" },
+        { "port", "destination_port" },
+        { "channel", "destination_channel" },
+    };
+    struct bytes data, text;
+    const json_t *height;
+    uint64_t v[4];
+    enum err err = xread_u64(&v[0], in, "sequence", why);
+
+    if (!err)
+        err = xread_u64(&v[1], in, "timeout_timestamp", why);
+    if (!err)
+        err = xread_map(&height, in, "timeout_height", why);
+    if (!err)
+        err = xread_u64(&v[2], height, "revision_number", why);
+    if (!err)
+        err = xread_u64(&v[3], height, "revision_height", why);
+    if (!err)
+        err = xread_hex(a, &data, in, "data", why);
+    for (size_t i = 0; i < ARRAY_LEN(names) && !err; i++) {
+        err = xread_text(&text, in, names[i][1], why);
+        if (!err)
+            err = ibc_id_check(names[i][0], "ibc-go", text);
+    }
+    if (!err && v[0] == 0)
+        err = ERR_SEQUENCE;
+    if (!err && v[1] == 0 && v[2] == 0 && v[3] == 0)
+        err = ERR_PACKET;
+    if (!err && (data.len == 0 || data.len > IBC_PAYLOAD_MAX))
+        err = ERR_PACKET;
+    return xanswer_check(out, err);
+}
+
+/* A refusal is one word for all: who says no may say why in its own words. */
+static enum err sequence_op(struct arena *a, json_t **out, const json_t *in,
+                            struct error *why)
+{
+    struct ibc_world *world;
+    const json_t *steps;
+    json_t *results, *shown;
+    enum err err = json_get_array(&steps, in, "steps", why);
+
+    if (!err)
+        err = ibc_world_open(a, &world, in);
+    if (err)
+        return err;
+    if (json_array_size(steps) > IBC_WORLD_STEPS_MAX)
+        return ERR_LIMIT;
+    results = json_array();
+    for (size_t i = 0; i < json_array_size(steps) && !err; i++) {
+        const char *word = "refused";
+
+        err = ibc_world_step(world, &word, json_array_get(steps, i));
+        if (err && err_is_reason(err)) {
+            word = "refused";
+            err = ERR_OK;
+        }
+        if (!err && json_array_append_new(results, json_string(word)))
+            err = ERR_MEMORY;
+    }
+    shown = ibc_world_show(world);
+    if (!err && !shown)
+        err = ERR_MEMORY;
+    if (err) {
+        json_decref(results);
+        json_decref(shown);
+        return err;
+    }
+    err = json_object_set_new(shown, "results", results) ? ERR_MEMORY : ERR_OK;
+    if (err)
+        json_decref(shown);
+    else
+        *out = shown;
+    return err;
+}
+
 static const struct ref_binding rows[] = {
+    { "ibc.v1.validate_packet", validate_op },
+    { "ibc.sequence", sequence_op },
     { "ibc.v1.connection_step", v1_connection_op },
     { "ibc.v1.channel_step", v1_channel_op },
     { "ibc.v1.send_packet", v1_send_op },

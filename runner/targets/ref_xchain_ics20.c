@@ -166,6 +166,44 @@ static enum err abi_op(struct arena *a, json_t **out, const json_t *in,
     return err ? err : xanswer_hex(out, "data", text);
 }
 
+static enum err decode_op(struct arena *a, json_t **out, const json_t *in,
+                          struct error *why)
+{
+    struct ics20_packet packet;
+    struct bytes text;
+    enum err err = xread_hex(a, &text, in, "bytes", why);
+
+    if (!err)
+        err = ics20_decode_protobuf(&packet, text);
+    if (err)
+        return err;
+    return ref_answer(out, json_pack("{s:o, s:o, s:o, s:o, s:o}", "denom",
+                                     xtext(packet.denom), "amount",
+                                     xtext(packet.amount), "sender",
+                                     xtext(packet.sender), "receiver",
+                                     xtext(packet.receiver), "memo",
+                                     xtext(packet.memo)));
+}
+
+static enum err channel_op(struct arena *a, json_t **out, const json_t *in,
+                           struct error *why)
+{
+    struct bytes app, ordering, version;
+    enum err err = xread_text(&app, in, "app", why);
+
+    (void)a;
+    if (!err)
+        err = xread_text(&ordering, in, "ordering", why);
+    if (!err)
+        err = xread_text(&version, in, "version", why);
+    if (!err)
+        err = ics20_check_channel(bytes_eq(app, bytes_str("ics721"))
+                                      ? ICS721_APP
+                                      : ICS20_APP,
+                                  ordering, version);
+    return xanswer_check(out, err);
+}
+
 /* --- ICS-721 ------------------------------------------------------------------------ */
 
 static enum err list_or_none(struct arena *a, const struct bytes **out,
@@ -251,6 +289,8 @@ static const struct ref_binding rows[] = {
     { "ibc.ics20.validate_ibc_denom", check_denom_op },
     { "ibc.ics20.escrow_address", escrow_op },
     { "ibc.ics20.validate_packet_data", check_op },
+    { "ibc.ics20.decode_protobuf", decode_op },
+    { "ibc.app.channel_open", channel_op },
     { "ibc.ics20.encode_json", json_op },
     { "ibc.ics20.abi_encode", abi_op },
     { "ibc.ics721.validate_packet_data", check_nft_op },
