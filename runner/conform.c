@@ -18,7 +18,8 @@ static void judge_requirements(struct run *run)
                 &run->requirements[c->requires[k] - run->requirements];
 
             r->count[c->verdict]++;
-            r->unseen += c->cause == CAUSE_NEEDS;
+            r->unseen += c->cause == CAUSE_UNSEEN;
+            r->needs += c->cause == CAUSE_NEEDS;
         }
         tally_add(&run->tally, c->level, c->verdict);
     }
@@ -29,6 +30,10 @@ static void judge_requirements(struct run *run)
         for (size_t k = ARRAY_LEN(worst_first); k-- > 0;)
             if (r->count[worst_first[k]])
                 r->verdict = worst_first[k];
+        /* It was asked of all that the chain has. */
+        if (r->verdict == VERDICT_UNTESTED && r->count[VERDICT_PASS] &&
+            r->unseen == r->count[VERDICT_UNTESTED])
+            r->verdict = VERDICT_PASS;
     }
 }
 
@@ -56,7 +61,8 @@ static struct sum add_up(const struct run *run)
         } else if (r->verdict == VERDICT_INAPPLICABLE && r->optional) {
             s.absent++;
         } else if (r->verdict == VERDICT_UNTESTED && r->optional &&
-                   r->unseen == r->count[VERDICT_UNTESTED] && r->unseen) {
+                   r->count[VERDICT_UNTESTED] &&
+                   r->unseen + r->needs == r->count[VERDICT_UNTESTED]) {
             s.unseen++;
         } else {
             s.first_open = s.first_open ? s.first_open : r;

@@ -19,7 +19,7 @@ struct result_requirement {
     /* Derived when the run is loaded. */
     enum verdict verdict;    /* worst of its vectors; untested when none ran */
     unsigned count[VERDICT_COUNT];
-    unsigned unseen;         /* cases for which the target had nothing to ask */
+    unsigned unseen, needs;  /* cases with these causes of being untested */
     bool outside;            /* not of the profile; a vector cites it too */
     bool optional;           /* the profile lets it be absent */
     const char *untestable;  /* why no vector can exist, or NULL */

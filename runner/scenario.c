@@ -385,7 +385,7 @@ static void do_anchors(struct scenario_run *r, const json_t *step)
     if (json_array_size(list))
         iterate(r, step, json_incref(list));
     else if (number(step, "min", 1))
-        end(r, CAUSE_NEEDS, "the chain was found to have no anchor of the "
+        end(r, CAUSE_UNSEEN, "the chain was found to have no anchor of the "
             "kind %.40s", kind);
 }
 
@@ -565,7 +565,7 @@ static void block_end(struct scenario_run *r)
     r->done = true;
     if (!r->still && !r->checks) {
         r->done = false;
-        end(r, CAUSE_NEEDS, "nothing was found that could be checked");
+        end(r, CAUSE_UNSEEN, "nothing was found that could be checked");
     }
 }
 

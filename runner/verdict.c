@@ -45,6 +45,7 @@ static const struct cause_row causes[CAUSE_COUNT] = {
     [CAUSE_STOPPED]      = { "stopped",      VERDICT_UNTESTED },
     [CAUSE_NOT_OFFERED]  = { "not-offered",  VERDICT_UNTESTED },
     [CAUSE_NEEDS]        = { "needs",        VERDICT_UNTESTED },
+    [CAUSE_UNSEEN]       = { "unseen",       VERDICT_UNTESTED },
 };
 /* clang-format on */
 

@@ -45,6 +45,7 @@ enum cause {
     CAUSE_STOPPED,
     CAUSE_NOT_OFFERED,  /* operation not offered although required */
     CAUSE_NEEDS,        /* the target lacks what a scenario needs */
+    CAUSE_UNSEEN,       /* the chain was found to hold nothing to ask it of */
     CAUSE_COUNT
 };
 

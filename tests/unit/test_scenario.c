@@ -122,10 +122,10 @@ static const struct row {
       VERDICT_INCONCLUSIVE, CAUSE_MOVED, "the chain moved" },
     { "  - anchors: blob\n    as: t\n    do:\n"
       "    - {check: '${t.hash}', equals: '0xab'}\n", "",
-      VERDICT_UNTESTED, CAUSE_NEEDS, "no anchor of the kind blob" },
+      VERDICT_UNTESTED, CAUSE_UNSEEN, "no anchor of the kind blob" },
     { "  - anchors: set-code\n    as: t\n    do:\n"
       "    - {check: '${t.hash}', equals: '0xab'}\n", "",
-      VERDICT_UNTESTED, CAUSE_NEEDS, "no anchor of the kind set-code" },
+      VERDICT_UNTESTED, CAUSE_UNSEEN, "no anchor of the kind set-code" },
     /* a note never decides */
     { "  - {note: '${node.chainId}', equals: '0x8', why: odd}\n"
       "  - {check: '${node.chainId}', equals: '0x7'}\n", "",
@@ -133,7 +133,7 @@ static const struct row {
     { "  - if: '${node.chainId}'\n    equals: '0x8'\n    do:\n"
       "    - {check: 1, equals: 1}\n"
       "  - {note: '${node.chainId}', equals: '0x8', why: odd}\n", "",
-      VERDICT_UNTESTED, CAUSE_NEEDS, "nothing was found" },
+      VERDICT_UNTESTED, CAUSE_UNSEEN, "nothing was found" },
     /* errors of the node */
     { "  - {rpc: fail, params: [-32000], save: x}\n"
       "  - {check: '${x}', equals: 1}\n", "",
@@ -194,7 +194,7 @@ static const struct row {
       VERDICT_UNTESTED, CAUSE_NEEDS, "0 items were found, 1 are needed" },
     { "  - foreach: []\n    as: n\n    min: 0\n    do:\n"
       "    - {check: '${n}', equals: 1}\n", "",
-      VERDICT_UNTESTED, CAUSE_NEEDS, "nothing was found" },
+      VERDICT_UNTESTED, CAUSE_UNSEEN, "nothing was found" },
     { "  - foreach: [1, 2, 3]\n    as: n\n    max: 2\n    do:\n"
       "    - {check: '${n}', differs: 3}\n", "",
       VERDICT_PASS, CAUSE_NONE, "" },
