@@ -64,3 +64,18 @@ AC_DEFUN([ETALON_BLST], [
   AC_SUBST([BLST_LIBS])
   AM_CONDITIONAL([HAVE_BLST], [test "x$etalon_blst" = xyes])
 ])
+
+# ETALON_OPTIONAL(NAME, OPTION, MODULE, WHAT-FOR): a library that is used where
+# pkg-config knows it; --without-OPTION leaves it out, --with-OPTION insists.
+AC_DEFUN([ETALON_OPTIONAL], [
+  AC_ARG_WITH([$2], [AS_HELP_STRING([--without-$2], [build without $4])],
+    [], [with_$2=check])
+  etalon_$2=no
+  AS_IF([test "x$with_$2" != xno], [
+    PKG_CHECK_MODULES([$1], [$3], [etalon_$2=yes
+      AC_DEFINE([HAVE_$1], [1], [$2 is linked])],
+      [AS_IF([test "x$with_$2" = xyes], [AC_MSG_ERROR([$2 is not there])])])])
+  AC_SUBST([$1_CFLAGS])
+  AC_SUBST([$1_LIBS])
+  AM_CONDITIONAL([HAVE_$1], [test "x$etalon_$2" = xyes])
+])

@@ -24,6 +24,8 @@ function foreign(h) {
     if (h == "microhttpd.h") return "^(runner/targets/serve[a-z_]*[.]c$|chain/rpc/server[.]c$|tests/)"
     if (h ~ /^secp256k1/) return "^(chain/crypto/|tests/)"
     if (h ~ /^openssl\//) return "^(chain/crypto/|(base|runner|reports)/sha256[.]c$|tests/)"
+    if (h == "libwebsockets.h") return "^runner/targets/node_ws[.]c$"
+    if (h == "sqlite3.h") return "^runner/history[.]c$"
     if (h == "zlib.h") return "^chain/codec/gzip[.]c$"
     if (h ~ /^blst/) return "^(chain/crypto/|tests/)"
     return "."

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
 #include "runner/targets/node.h"
 
 #include <stdio.h>
@@ -14,7 +16,7 @@ enum { POLL_MS = 1000, REST_MS = 20 };
 
 static const char PROBE[] =
     "{\"jsonrpc\":\"2.0\",\"id\":\"etalon-probe\",\"method\":\"eth_chainId\","
-    "\"params\":[]}";
+    "\"params\":[]}\n";
 
 static struct node_target *self_of(struct target *t)
 {
@@ -205,8 +207,9 @@ static void clear(struct node_call *c)
     free(c->request);
     json_decref(c->wait);
     json_decref(c->events);
+    json_decref(c->subject);
     c->request = NULL;
-    c->wait = c->events = NULL;
+    c->wait = c->events = c->subject = NULL;
     c->phase = CALL_FREE;
 }
 
@@ -270,7 +273,11 @@ static char *request_text(struct node_call *c, const char *id, const char *op,
         return post_text(in);
     if (strcmp(op, "rpc") == 0) {
         const char *method = json_string_value(json_object_get(in, "method"));
+        json_t *first = json_array_get(json_object_get(in, "params"), 0);
 
+        c->subscribes = method && strcmp(method, "eth_subscribe") == 0;
+        if (method && strcmp(method, "eth_unsubscribe") == 0)
+            c->subject = json_incref(first);
         return method ? rpc_text(id, method,
                                  json_incref(json_object_get(in, "params")))
                       : NULL;
@@ -307,6 +314,31 @@ static enum err send_wait(struct node_target *n, struct node_call *c,
     return err;
 }
 
+/* On a stream of JSON values half a value is no error, only a value that is not
+ * there yet, and a number has no end. */
+static bool fits_stream(struct node_call *c)
+{
+    json_t *value = NULL;
+    char *more;
+    bool fits;
+
+    if (c->raw) {
+        fits = !json_read(&value, bytes_make(c->request, c->request_len),
+                          NULL, NULL) &&
+               (json_is_object(value) || json_is_array(value));
+        json_decref(value);
+        if (!fits)
+            return false;
+    }
+    more = realloc(c->request, c->request_len + 2);
+    if (!more)
+        return false;
+    c->request = more;
+    c->request[c->request_len++] = '\n';
+    c->request[c->request_len] = '\0';
+    return true;
+}
+
 static enum err send_request(struct node_target *n, struct node_call *c,
                              const char *op, const json_t *in,
                              struct error *why)
@@ -320,6 +352,11 @@ static enum err send_request(struct node_target *n, struct node_call *c,
         clear(c);
         return error_set(why, ERR_LIMIT, "the request is above %d bytes",
                          NODE_POST_MAX);
+    }
+    if (n->wire->values_only && !fits_stream(c)) {
+        c->unfit = true;
+        c->phase = CALL_DONE;
+        return ERR_OK;
     }
     if (launch(n, c, CALL_ASKING))
         return ERR_OK;
@@ -344,7 +381,8 @@ static enum err node_send(struct target *t, const char *id, const char *op,
                          (unsigned long long)n->options.access->requests_max);
     snprintf(c->id, sizeof c->id, "%s", id);
     c->attempts = c->asked = c->retries = 0;
-    c->alive = c->paid = c->raw = false;
+    c->alive = c->paid = c->raw = c->mute = c->unfit = false;
+    c->subscribes = false;
     c->took_ns = 0;
     c->first = c->probed = (struct wire_result){ .outcome = WIRE_BODY };
     if (strcmp(op, "events") == 0)
@@ -400,7 +438,26 @@ static const struct node_wire *choose_wire(const char *url,
                  (!a || (a->http == ACCESS_HTTP_ANY && !a->proxy &&
                          !a->redirects));
 
+    if (strncmp(url, "ipc:", 4) == 0)
+        return &node_wire_ipc;
+#ifdef HAVE_LIBWEBSOCKETS
+    if (strncmp(url, "ws", 2) == 0)
+        return &node_wire_ws;
+#endif
     return plain ? &node_wire_plain : &node_wire_curl;
+}
+
+/* Scenarios may need it. */
+static enum err tell_of_feeds(struct node_target *n, struct error *why)
+{
+    json_t *fact = json_string("capability:subscriptions");
+
+    if (n->wire->listen && json_array_append(n->hello.facts, fact)) {
+        json_decref(fact);
+        return error_set(why, ERR_MEMORY, "out of memory");
+    }
+    json_decref(fact);
+    return ERR_OK;
 }
 
 static void keep_text(struct node_target *n, const char *url)
@@ -442,26 +499,14 @@ enum err node_open(struct target **out, const char *url,
     err = n->wire->set_up(n, why);
     if (!err)
         err = node_meet(n, why);
+    if (!err)
+        err = tell_of_feeds(n, why);
     if (err) {
         node_close(&n->base);
         return err;
     }
     *out = &n->base;
     return ERR_OK;
-}
-
-static enum err http_open(struct target **out, const char *text,
-                          const struct target_options *options,
-                          struct error *why)
-{
-    return node_open(out, text, &node_http_driver, options, why);
-}
-
-static enum err https_open(struct target **out, const char *text,
-                           const struct target_options *options,
-                           struct error *why)
-{
-    return node_open(out, text, &node_https_driver, options, why);
 }
 
 static const struct hello *node_hello(struct target *t)
@@ -480,35 +525,40 @@ static bool node_fits(struct target *t, const char *op, const json_t *in,
            (!binding->fits || binding->fits(n->hello.all, in, reject));
 }
 
-const struct target_driver node_http_driver = {
-    .scheme = "http://",
-    .help = "http://HOST:PORT   a node over JSON-RPC",
-    .open = http_open,
-    .hello = node_hello,
-    .send = node_send,
-    .receive = node_receive,
-    .fits = node_fits,
-    .close = node_close,
-};
+#define NODE_DRIVER(name, prefix, what, opens) \
+    const struct target_driver name = { \
+        .scheme = prefix, .help = what, .open = opens, .hello = node_hello, \
+        .send = node_send, .receive = node_receive, .fits = node_fits, \
+        .close = node_close, \
+    }
 
-const struct target_driver node_https_driver = {
-    .scheme = "https://",
-    .help = "https://HOST   a node over JSON-RPC and TLS",
-    .open = https_open,
-    .hello = node_hello,
-    .send = node_send,
-    .receive = node_receive,
-    .fits = node_fits,
-    .close = node_close,
-};
+#define NODE_OPEN(name, driver) \
+    static enum err name(struct target **out, const char *text, \
+                         const struct target_options *options, \
+                         struct error *why) \
+    { \
+        return node_open(out, text, &driver, options, why); \
+    }
 
-const struct target_driver node_chain_driver = {
-    .scheme = "chain:",
-    .help = "chain:   the bundled chain, served for this run",
-    .open = node_chain_open,
-    .hello = node_hello,
-    .send = node_send,
-    .receive = node_receive,
-    .fits = node_fits,
-    .close = node_close,
-};
+NODE_OPEN(http_open, node_http_driver)
+NODE_OPEN(https_open, node_https_driver)
+NODE_OPEN(ipc_open, node_ipc_driver)
+
+NODE_DRIVER(node_http_driver, "http://",
+            "http://HOST:PORT   a node over JSON-RPC", http_open);
+NODE_DRIVER(node_https_driver, "https://",
+            "https://HOST   a node over JSON-RPC and TLS", https_open);
+NODE_DRIVER(node_ipc_driver, "ipc:",
+            "ipc:PATH   a node over its Unix socket", ipc_open);
+NODE_DRIVER(node_chain_driver, "chain:",
+            "chain:   the bundled chain, served for this run", node_chain_open);
+
+#ifdef HAVE_LIBWEBSOCKETS
+NODE_OPEN(ws_open, node_ws_driver)
+NODE_OPEN(wss_open, node_wss_driver)
+
+NODE_DRIVER(node_ws_driver, "ws://",
+            "ws://HOST:PORT   a node over WebSocket", ws_open);
+NODE_DRIVER(node_wss_driver, "wss://",
+            "wss://HOST   a node over WebSocket and TLS", wss_open);
+#endif

@@ -1,8 +1,10 @@
-/* node: a node over JSON-RPC 2.0 on HTTP(S), asked several things at a time.
+/* node: a node over JSON-RPC 2.0 on HTTP(S), a Unix socket or WebSocket, asked
+ * several things at a time.
  *
  * Questions are `rpc` {method, params} (answer {result} or {error}), `post`
  * {text} or {json} (whatever is to be sent as the body, answer {status, body?,
- * text?}), and the operations that have a binding (node_bind.h).  The JSON-RPC
+ * text?}), over sockets `events` {subscription, count, within_ms} (answer: a list
+ * of notifications), and the operations that have a binding (node_bind.h).  The JSON-RPC
  * id is the question's id as text, and so is the field X-Etalon-Vector.  A node
  * is reached as struct access says; bodies, time, pace and requests in all are
  * bounded; only faults of the way there are tried again, and counted.  A
@@ -22,6 +24,10 @@ enum {
 
 extern const struct target_driver node_http_driver;  /* http://…  */
 extern const struct target_driver node_https_driver; /* https://… */
+extern const struct target_driver node_ipc_driver;   /* ipc:PATH */
+#ifdef HAVE_LIBWEBSOCKETS
+extern const struct target_driver node_ws_driver, node_wss_driver;
+#endif
 /* chain:, the bundled chain, served on loopback for one run: a development
  * chain with a few transactions, or chain:OPTIONS of etalon-chain as given */
 extern const struct target_driver node_chain_driver;

@@ -44,6 +44,10 @@ struct node_call {
     char *request;                 /* malloc'd text, or NULL */
     size_t request_len;
     bool raw;                      /* `post`: any body is an answer */
+    bool mute;                     /* ... and none is one where it says so */
+    bool unfit;                    /* ... but this cannot go this way */
+    bool subscribes;               /* eth_subscribe */
+    json_t *subject;               /* of eth_unsubscribe; owned, or NULL */
     json_t *wait;                  /* `events`: the question; owned, or NULL */
     json_t *events;                /* its answer; owned, or NULL */
     const struct node_binding *binding; /* or NULL */
@@ -70,10 +74,14 @@ struct node_wire {
     /* Starts c->wait; NULL: notifications do not come this way. */
     enum err (*listen)(struct node_target *n, struct node_call *c,
                        struct error *why);
+    /* Nothing but JSON objects and lists has an end that can be seen. */
+    bool values_only;
 };
 
 extern const struct node_wire node_wire_curl;  /* libcurl: HTTP and HTTPS */
 extern const struct node_wire node_wire_plain; /* HTTP/1.1 on loopback */
+extern const struct node_wire node_wire_ipc;   /* a Unix socket */
+extern const struct node_wire node_wire_ws;    /* WebSocket, where it is built */
 
 struct node_target {
     struct target base;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
 #include "runner/target.h"
 
 #include <assert.h>
@@ -10,32 +12,34 @@
 #include "runner/targets/replay.h"
 #include "runner/targets/stdio.h"
 
-/* --- kinds of target that this build does not have ------------------------------ */
-
+#ifndef HAVE_LIBWEBSOCKETS
 static enum err socket_open(struct target **out, const char *text,
-                          const struct target_options *options,
-                          struct error *why)
+                            const struct target_options *options,
+                            struct error *why)
 {
     (void)out;
     (void)text;
     (void)options;
     return error_set(why, ERR_NOT_BUILT,
-                     "this build cannot ask a node over WebSocket; use its "
-                     "http:// or https:// address");
+                     "this build has no libwebsockets and cannot ask a node "
+                     "over WebSocket; use its http://, https:// or ipc: "
+                     "address");
 }
 
-#define ABSENT(name, prefix, what, opens) \
+#define ABSENT(name, prefix, what) \
     static const struct target_driver name = { \
-        .scheme = prefix, .help = what, .open = opens \
+        .scheme = prefix, .help = what, .open = socket_open \
     }
 
-ABSENT(absent_ws, "ws://", "ws://…   a node (not in this build)", socket_open);
-ABSENT(absent_wss, "wss://", "wss://…   a node (not in this build)", socket_open);
+ABSENT(node_ws_driver, "ws://", "ws://…   a node (not in this build)");
+ABSENT(node_wss_driver, "wss://", "wss://…   a node (not in this build)");
+#endif
 
 static const struct target_driver *const drivers[] = {
     &ref_driver,        &stdio_driver,     &http_driver,
     &https_driver,      &replay_driver,    &node_chain_driver,
-    &node_http_driver,  &node_https_driver, &absent_ws, &absent_wss,
+    &node_http_driver,  &node_https_driver, &node_ipc_driver,
+    &node_ws_driver,    &node_wss_driver,
 };
 
 const struct target_driver *target_driver_at(size_t index)

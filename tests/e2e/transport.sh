@@ -195,6 +195,29 @@ J
     says 'HTTP/2'
 fi
 
+# WebSocket and a Unix socket, with subscriptions, on a real node
+anvil=${ETALON_NPM_DIR:-$build/npm-nodes}/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil
+if [ -x "$anvil" ]; then
+    wsport=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    "$anvil" --port "$wsport" --ipc "$work/node.ipc" --quiet >anvil.log 2>&1 &
+    pids="$pids $!"
+    n=0
+    until [ -S node.ipc ] || [ "$n" -gt 100 ]; do n=$((n + 1)); sleep 0.1; done
+    sleep 0.3
+    for target in "ws://127.0.0.1:$wsport" "ipc:$work/node.ipc"; do
+        if "$etalon" help targets | grep -q "^  ${target%%:*}:.*not in this build"; then continue; fi
+        rm -f sub.ndjson
+        status 0 "$etalon" run --quiet --allow-writes --target "$target" --id 'block.node.subscribe.*' --record sub.ndjson
+        checks=$((checks + 1))
+        [ "$(grep -c '"verdict":"pass"' sub.ndjson)" = 4 ] || fail "$target: not every subscription passed"
+    done
+else
+    echo "(no anvil: WebSocket and Unix sockets were not asked)"
+fi
+status 3 "$etalon" run --quiet --target ipc: --record none.ndjson
+status 2 "$etalon" run --quiet --target "ipc:$work/absent" --record none.ndjson
+complains 'No such file'
+
 # a variable for an adapter
 cat >adapter.py <<'P'
 import json, os, sys
