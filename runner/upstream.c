@@ -188,6 +188,59 @@ void upstream_summary(struct upstream *u)
 
 /* --- walking -------------------------------------------------------------------- */
 
+enum { DIGITS_SAFE = 18 }; /* so many digits fit 63 bits, whatever they are */
+
+/* Publishers write integers of 64 bits and more, which JSON readers lose: they
+ * become text.  out has room for three times the line. */
+static size_t quote_great_numbers(char *out, const char *line, size_t len)
+{
+    bool quoted = false;
+    size_t n = 0;
+
+    for (size_t i = 0; i < len;) {
+        size_t end = i;
+
+        if (line[i] == '"' && (i == 0 || line[i - 1] != '\\'))
+            quoted = !quoted;
+        while (!quoted && end < len && line[end] >= '0' && line[end] <= '9')
+            end++;
+        if (end - i <= DIGITS_SAFE || (i > 0 && strchr("-.eE", line[i - 1])) ||
+            (end < len && strchr(".eE", line[end]))) {
+            end = end > i ? end : i + 1;
+            memcpy(out + n, line + i, end - i);
+            n += end - i;
+        } else {
+            out[n++] = '"';
+            memcpy(out + n, line + i, end - i);
+            n += end - i;
+            out[n++] = '"';
+        }
+        i = end;
+    }
+    return n;
+}
+
+static enum err read_line(json_t **out, const char *line, size_t len,
+                          const char *path, struct error *why)
+{
+    enum err err = json_read(out, bytes_make(line, len), path, why);
+    struct arena arena;
+    char *text;
+
+    if (err != ERR_SYNTAX)
+        return err;
+    arena_init(&arena, 0);
+    text = arena_alloc(&arena, 3 * len + 1);
+    if (text) {
+        *why = (struct error){ 0 };
+        err = json_read(out,
+                        bytes_make(text, quote_great_numbers(text, line, len)),
+                        path, why);
+    }
+    arena_release(&arena);
+    return text ? err : ERR_MEMORY;
+}
+
 /* One JSON value per line, as one array. */
 static enum err read_lines(json_t **out, const char *path, struct error *why)
 {
@@ -207,7 +260,7 @@ static enum err read_lines(json_t **out, const char *path, struct error *why)
         if (total > UPSTREAM_FILE_MAX)
             err = error_at(why, ERR_LIMIT, path, 0, 0, "the file is too long");
         else
-            err = json_read(&value, bytes_make(line, (size_t)len), path, why);
+            err = read_line(&value, line, (size_t)len, path, why);
         if (!err && json_array_append_new(list, value))
             err = ERR_MEMORY;
     }

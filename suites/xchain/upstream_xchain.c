@@ -2,6 +2,7 @@
 #include "suites/xchain/xchain.h"
 
 #include "base/hex.h"
+#include "suites/xchain/upstream.h"
 
 /* Every line of these files is {path, case, data}: data is the publisher's
  * case, path and case say where it stood. */
@@ -52,8 +53,7 @@ static int base64_digit(char c)
     return at ? (int)(at - digits) : -1;
 }
 
-/* Base64 as hex without 0x; NULL when it is none. */
-static json_t *hex_of(const json_t *value)
+json_t *upstream_hex_of(const json_t *value)
 {
     const char *text = json_string_value(value);
     size_t len = json_string_length(value), n = 0;
@@ -106,7 +106,7 @@ static json_t *path_of(const json_t *data)
     json_t *out = json_array();
 
     for (size_t i = 0; i < json_array_size(list); i++)
-        (void)json_array_append_new(out, hex_of(json_array_get(list, i)));
+        (void)json_array_append_new(out, upstream_hex_of(json_array_get(list, i)));
     return out;
 }
 
@@ -145,7 +145,7 @@ static enum err log_line(struct upstream *u, const char *id,
     for (size_t i = 0; i < ARRAY_LEN(row->hashes); i++)
         (void)json_object_set_new(
             in, row->hashes[i][0],
-            hex_of(json_object_get(data, row->hashes[i][1])));
+            upstream_hex_of(json_object_get(data, row->hashes[i][1])));
     return upstream_ask(u, id, row->op, in, UPSTREAM_OUT,
                         json_pack("{s:b}", "valid", !refused), why);
 }
@@ -257,6 +257,12 @@ static const struct {
     { "rfc6962-", log_file },
     { "ics23-proofs", proof_file },
     { "tendermint-light", light_file },
+    { "ics23-ops", upstream_proofs_file },
+    { "eth-trie", upstream_proofs_file },
+    { "oz-merkle-dumps", upstream_proofs_file },
+    { "bitcoin-spv", upstream_proofs_file },
+    { "eureka-light-client", upstream_proofs_file },
+    { "tendermint-rpc", upstream_proofs_file },
 };
 
 static upstream_file_fn choose(const char *path)
