@@ -14,12 +14,20 @@
 
 /* --- what members say together ------------------------------------------------ */
 
+static const struct gltf_shape SPOT;
+
 static void lights_meaning(struct gltf_checker *c, const json_t *v)
 {
     const char *type = gltf_text(v, "type");
 
-    if (type && strcmp(type, "spot") == 0 && !json_object_get(v, "spot"))
+    const json_t *spot = json_object_get(v, "spot");
+
+    if (!type || strcmp(type, "spot") != 0)
+        return;
+    if (!spot || json_is_null(spot))
         gltf_note(c, "UNDEFINED_PROPERTY");
+    if (spot)
+        (void)gltf_object_check(c, &SPOT, spot);
 }
 
 static void spot_meaning(struct gltf_checker *c, const json_t *v)
@@ -164,7 +172,7 @@ SHAPE(SPOT, PLACE_OTHER, spot_meaning,
 SHAPE(LIGHT_SOURCE, PLACE_OTHER, lights_meaning,
     { .name = "color", COLOR },
     { .name = "intensity", FROM(0) },
-    { .name = "spot", .kind = K_OBJECT, .shape = &SPOT },
+    { .name = "spot", .kind = K_ANY },
     { .name = "type", .kind = K_TEXT, .required = true, .values = "directional point spot" },
     { .name = "range", .kind = K_FLOAT, .has_above = true },
     { .name = "name", .kind = K_TEXT });

@@ -17,5 +17,8 @@ bool vrm_ok(const json_t *vrm);
 /* What the text demands beyond the schemas; nodes may be NULL.  ERR_VERSION,
  * ERR_VRM_BONE, ERR_VRM_SHARED, ERR_VRM_PARENT, ERR_RANGE (of a node). */
 MUST_CHECK enum err vrm_semantics(const json_t *vrm, const json_t *nodes);
+/* No texture transform there uses rotation or texCoord; NULL is none.
+ * ERR_FIELD_EXTRA. */
+MUST_CHECK enum err vrm_materials(const json_t *materials);
 
 #endif

@@ -240,7 +240,7 @@ bool vrm_ok(const json_t *vrm)
 
 /* --- beyond the schemas --------------------------------------------------- */
 
-enum { NO_NODE = -1, ANCESTORS_MAX = 4096 };
+enum { NO_NODE = -1, ANCESTORS_MAX = 4096, TRANSFORM_DEPTH_MAX = 16 };
 
 static json_int_t node_of(const json_t *vrm, const char *bone)
 {
@@ -369,6 +369,35 @@ static enum err parents_hold(const json_t *vrm, const json_t *nodes)
             return err;
     }
     return ERR_OK;
+}
+
+/* README: implementations need not know rotation and texCoord of the texture
+ * transform, so an avatar that uses them is shown in two ways. */
+static bool transform_plain(const json_t *v, int depth)
+{
+    static const char TRANSFORM[] = "KHR_texture_transform";
+    const json_t *t = json_object_get(v, TRANSFORM);
+    const char *key;
+    json_t *item;
+    size_t i;
+
+    if (json_object_get(t, "texCoord") ||
+        json_number_value(json_object_get(t, "rotation")) != 0)
+        return false;
+    if (depth == TRANSFORM_DEPTH_MAX)
+        return true;
+    json_object_foreach((json_t *)(uintptr_t)v, key, item)
+        if (!transform_plain(item, depth + 1))
+            return false;
+    json_array_foreach((json_t *)(uintptr_t)v, i, item)
+        if (!transform_plain(item, depth + 1))
+            return false;
+    return true;
+}
+
+enum err vrm_materials(const json_t *materials)
+{
+    return transform_plain(materials, 0) ? ERR_OK : ERR_FIELD_EXTRA;
 }
 
 enum err vrm_semantics(const json_t *vrm, const json_t *nodes)

@@ -253,6 +253,8 @@ static enum err vrm_semantics_op(struct arena *a, json_t **out,
     (void)a;
     if (!err)
         err = vrm_semantics(vrm, json_object_get(in, "nodes"));
+    if (!err)
+        err = vrm_materials(json_object_get(in, "materials"));
     return err ? err : ref_answer(out, json_pack("{s:b}", "ok", 1));
 }
 
