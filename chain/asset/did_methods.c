@@ -380,3 +380,59 @@ enum err did_pkh_account(struct bytes *out, struct bytes text)
         *out = rest;
     return err;
 }
+
+/* --- did:ethr ------------------------------------------------------------- */
+
+/* A name of the method, or a chain id as 0x and digits without leading zero. */
+static bool network_ok(struct bytes name)
+{
+    static const char *const NAMES[] = { "mainnet", "goerli", "sepolia" };
+
+    for (size_t i = 0; i < ARRAY_LEN(NAMES); i++)
+        if (ascii_is(name, NAMES[i]))
+            return true;
+    if (!ascii_begins(name, "0x") || name.len < 3)
+        return false;
+    for (size_t i = 2; i < name.len; i++)
+        if (!ascii_hex(name.data[i]))
+            return false;
+    return true;
+}
+
+enum err did_ethr_parse(struct did_ethr *out, struct bytes text)
+{
+    static const char HEAD[] = "did:ethr:";
+    enum { ADDRESS_LEN = 42, KEY_LEN = 68 };
+    struct did_ethr made = { .network = bytes_str("mainnet") };
+    struct bytes rest;
+    size_t colon;
+
+    if (!ascii_begins(text, HEAD))
+        return ERR_PREFIX;
+    rest = bytes_tail(text, sizeof HEAD - 1);
+    colon = ascii_find(rest, ':');
+    if (rest.len == 0)
+        return ERR_EMPTY;
+    if (colon < rest.len) {
+        made.network = bytes_head(rest, colon);
+        rest = bytes_tail(rest, colon + 1);
+        if (ascii_count(rest, ':'))
+            return ERR_SYNTAX_RULE;
+        if (!network_ok(made.network))
+            return ERR_TYPE;
+    }
+    if (!ascii_begins(rest, "0x"))
+        return rest.len ? ERR_SYNTAX_RULE : ERR_EMPTY;
+    if (rest.len != ADDRESS_LEN && rest.len != KEY_LEN)
+        return ERR_LENGTH;
+    for (size_t i = 2; i < rest.len; i++)
+        if (!ascii_hex(rest.data[i]))
+            return ERR_CHARACTER;
+    made.is_key = rest.len == KEY_LEN;
+    if (made.is_key && (rest.data[2] != '0' ||
+                        (rest.data[3] != '2' && rest.data[3] != '3')))
+        return ERR_KEY;
+    made.identifier = rest;
+    *out = made;
+    return ERR_OK;
+}

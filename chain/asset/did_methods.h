@@ -41,4 +41,13 @@ MUST_CHECK enum err did_jwk_parse(struct arena *a, json_t **out,
 /* The account of a did:pkh, a view.  ERR_PREFIX and those of CAIP-10. */
 MUST_CHECK enum err did_pkh_account(struct bytes *out, struct bytes text);
 
+/* did:ethr:[network:]identifier; network is "mainnet" when absent. */
+struct did_ethr {
+    struct bytes network, identifier;
+    bool is_key; /* a compressed public key, or else an address */
+};
+/* ERR_PREFIX, ERR_SYNTAX_RULE, ERR_EMPTY, ERR_TYPE (the network), ERR_LENGTH,
+ * ERR_CHARACTER, ERR_KEY (no compressed point). */
+MUST_CHECK enum err did_ethr_parse(struct did_ethr *out, struct bytes text);
+
 #endif

@@ -38,6 +38,7 @@ extern const struct ref_table ref_table_asset_identifiers; /* ref_asset_identifi
 extern const struct ref_table ref_table_asset_multi; /* ref_asset_multi.c */
 extern const struct ref_table ref_table_asset_contract; /* ref_asset_contract.c */
 extern const struct ref_table ref_table_asset_documents; /* ref_asset_documents.c */
+extern const struct ref_table ref_table_asset_profiles; /* ref_asset_profiles.c */
 extern const struct ref_table ref_table_asset_token; /* ref_asset_token.c */
 extern const struct ref_table ref_table_xchain_tree; /* ref_xchain_tree.c */
 extern const struct ref_table ref_table_xchain_ics23; /* ref_xchain_ics23.c */

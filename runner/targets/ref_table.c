@@ -13,6 +13,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_asset_multi,
     &ref_table_asset_contract,
     &ref_table_asset_documents,
+    &ref_table_asset_profiles,
     &ref_table_asset_token,
     &ref_table_xchain_tree,
     &ref_table_xchain_ics23,
