@@ -63,7 +63,9 @@ static void target_meaning(struct gltf_checker *c, const json_t *v)
 
     if (path && !path_find(v) && !(pointer && c->loaded[KHR_ANIMATION_POINTER]))
         gltf_note(c, "VALUE_NOT_IN_LIST");
-    if (!gltf_extension_of(c, v, KHR_ANIMATION_POINTER))
+    if (!c->loaded[KHR_ANIMATION_POINTER] ||
+        !json_object_get(json_object_get(v, "extensions"),
+                         "KHR_animation_pointer"))
         return;
     if (gltf_item(c, "nodes", gltf_index(v, "node")))
         gltf_note(c, "KHR_ANIMATION_POINTER_ANIMATION_CHANNEL_TARGET_NODE");
@@ -154,13 +156,15 @@ static void output_link(struct gltf_checker *c, const json_t *sampler,
     const struct gltf_accessor *out =
         gltf_accessor(c, gltf_index(sampler, "output"));
     const struct path_row *path = path_find(target);
+    const json_t *how = json_object_get(sampler, "interpolation");
     int64_t wanted;
 
     if (!out || !path)
         return;
     if (!gltf_format_is(out, path->element, path->formats))
         gltf_note(c, "ANIMATION_SAMPLER_OUTPUT_ACCESSOR_INVALID_FORMAT");
-    if (!in || in->count == GLTF_NONE || out->count == GLTF_NONE)
+    if (!in || in->count == GLTF_NONE || out->count == GLTF_NONE ||
+        (how && !json_is_null(how) && !json_is_string(how)))
         return;
     wanted = in->count > UINT32_MAX ? UINT32_MAX : in->count;
     wanted *= is_cubic(sampler) ? 3 : 1;

@@ -428,16 +428,26 @@ static void sparse_part_link(struct gltf_checker *c, const json_t *part,
                          length, view, false);
 }
 
+const json_t *gltf_sparse(const struct gltf_accessor *a)
+{
+    const json_t *v = json_object_get(a->json, "sparse");
+
+    return gltf_uint(v, "count", GLTF_NONE, 1, 0) != GLTF_NONE &&
+                   json_is_object(json_object_get(v, "indices")) &&
+                   json_is_object(json_object_get(v, "values"))
+               ? v
+               : NULL;
+}
+
 static void sparse_link(struct gltf_checker *c, const struct gltf_accessor *a)
 {
-    const json_t *sparse = json_object_get(a->json, "sparse");
+    const json_t *sparse = gltf_sparse(a);
     const json_t *indices = json_object_get(sparse, "indices");
     const json_t *values = json_object_get(sparse, "values");
     int64_t count = gltf_uint(sparse, "count", GLTF_NONE, 1, 0);
     unsigned size = gltf_component_size(gltf_component_of(indices, "componentType"));
 
-    if (count == GLTF_NONE || !json_is_object(indices) ||
-        !json_is_object(values))
+    if (!sparse)
         return;
     if (count > a->count)
         gltf_note(c, "ACCESSOR_SPARSE_COUNT_OUT_OF_RANGE");

@@ -12,6 +12,31 @@
     .kind = K_FLOATS, .length = 3, .has_min = true, .has_max = true, .max = 1
 #define TEXTURE .kind = K_OBJECT, .shape = &GLTF_TEXTURE_INFO
 
+/* clang-format off */
+static const char *const NAMES[GLTF_EXTENSION_COUNT] = {
+    [EXT_TEXTURE_WEBP] = "EXT_texture_webp",
+    [KHR_ANIMATION_POINTER] = "KHR_animation_pointer",
+    [KHR_LIGHTS_PUNCTUAL] = "KHR_lights_punctual",
+    [KHR_MATERIALS_ANISOTROPY] = "KHR_materials_anisotropy",
+    [KHR_MATERIALS_CLEARCOAT] = "KHR_materials_clearcoat",
+    [KHR_MATERIALS_DISPERSION] = "KHR_materials_dispersion",
+    [KHR_MATERIALS_EMISSIVE_STRENGTH] = "KHR_materials_emissive_strength",
+    [KHR_MATERIALS_IOR] = "KHR_materials_ior",
+    [KHR_MATERIALS_IRIDESCENCE] = "KHR_materials_iridescence",
+    [KHR_MATERIALS_PBR_SPECULAR_GLOSSINESS] = "KHR_materials_pbrSpecularGlossiness",
+    [KHR_MATERIALS_SHEEN] = "KHR_materials_sheen",
+    [KHR_MATERIALS_SPECULAR] = "KHR_materials_specular",
+    [KHR_MATERIALS_TRANSMISSION] = "KHR_materials_transmission",
+    [KHR_MATERIALS_UNLIT] = "KHR_materials_unlit",
+    [KHR_MATERIALS_VARIANTS] = "KHR_materials_variants",
+    [KHR_MATERIALS_VOLUME] = "KHR_materials_volume",
+    [KHR_MESH_QUANTIZATION] = "KHR_mesh_quantization",
+    [KHR_NODE_VISIBILITY] = "KHR_node_visibility",
+    [KHR_TEXTURE_TRANSFORM] = "KHR_texture_transform",
+    [KHR_XMP_JSON_LD] = "KHR_xmp_json_ld",
+};
+/* clang-format on */
+
 /* --- what members say together ------------------------------------------------ */
 
 static const struct gltf_shape SPOT;
@@ -48,9 +73,10 @@ static void spot_meaning(struct gltf_checker *c, const json_t *v)
 static void root_reference(struct gltf_checker *c, enum gltf_extension which,
                            const char *list, int64_t index)
 {
-    const json_t *all = gltf_extension_of(c, c->root, which);
+    const json_t *all =
+        json_object_get(gltf_list(c, "extensions"), NAMES[which]);
 
-    if (!all)
+    if (!all || !c->loaded[which])
         gltf_note(c, "UNSATISFIED_DEPENDENCY");
     else if (index != GLTF_NONE &&
              !json_array_get(gltf_objects(all, list), (size_t)index))
@@ -285,28 +311,6 @@ static const struct extension_row {
     { KHR_XMP_JSON_LD, PLACE_SCENE, &PACKET, false },
 };
 
-static const char *const NAMES[GLTF_EXTENSION_COUNT] = {
-    [EXT_TEXTURE_WEBP] = "EXT_texture_webp",
-    [KHR_ANIMATION_POINTER] = "KHR_animation_pointer",
-    [KHR_LIGHTS_PUNCTUAL] = "KHR_lights_punctual",
-    [KHR_MATERIALS_ANISOTROPY] = "KHR_materials_anisotropy",
-    [KHR_MATERIALS_CLEARCOAT] = "KHR_materials_clearcoat",
-    [KHR_MATERIALS_DISPERSION] = "KHR_materials_dispersion",
-    [KHR_MATERIALS_EMISSIVE_STRENGTH] = "KHR_materials_emissive_strength",
-    [KHR_MATERIALS_IOR] = "KHR_materials_ior",
-    [KHR_MATERIALS_IRIDESCENCE] = "KHR_materials_iridescence",
-    [KHR_MATERIALS_PBR_SPECULAR_GLOSSINESS] = "KHR_materials_pbrSpecularGlossiness",
-    [KHR_MATERIALS_SHEEN] = "KHR_materials_sheen",
-    [KHR_MATERIALS_SPECULAR] = "KHR_materials_specular",
-    [KHR_MATERIALS_TRANSMISSION] = "KHR_materials_transmission",
-    [KHR_MATERIALS_UNLIT] = "KHR_materials_unlit",
-    [KHR_MATERIALS_VARIANTS] = "KHR_materials_variants",
-    [KHR_MATERIALS_VOLUME] = "KHR_materials_volume",
-    [KHR_MESH_QUANTIZATION] = "KHR_mesh_quantization",
-    [KHR_NODE_VISIBILITY] = "KHR_node_visibility",
-    [KHR_TEXTURE_TRANSFORM] = "KHR_texture_transform",
-    [KHR_XMP_JSON_LD] = "KHR_xmp_json_ld",
-};
 /* clang-format on */
 
 /* --- declaration ----------------------------------------------------------------- */

@@ -123,6 +123,8 @@ int64_t gltf_stride(const struct gltf_checker *c,
 /* From the first byte of the first element to the last of the last one. */
 int64_t gltf_byte_length(const struct gltf_checker *c,
                          const struct gltf_accessor *a);
+/* The sparse part when it is whole, or NULL. */
+const json_t *gltf_sparse(const struct gltf_accessor *a);
 int gltf_component_of(const json_t *v, const char *key);
 bool gltf_has_stride(const struct gltf_checker *c, int64_t view);
 /* Does it lie in its view?  Reports what is wrong unless quiet. */
@@ -135,6 +137,8 @@ bool gltf_format_is(const struct gltf_accessor *a, int element,
 /* Component by component, sparse ones in place; false when not at hand. */
 bool gltf_values_load(struct gltf_checker *c, struct gltf_accessor *a);
 double gltf_normalized(const struct gltf_accessor *a, double value);
+/* As if it were normalized: weights are shares whatever they declare. */
+double gltf_share(const struct gltf_accessor *a, double value);
 void gltf_values_check(struct gltf_checker *c);
 
 /* gltf_images.c */

@@ -51,7 +51,7 @@ int64_t gltf_uint(const json_t *v, const char *key, int64_t otherwise,
     const json_t *n = json_object_get(v, key);
     int64_t value;
 
-    if (!n)
+    if (!n || json_is_null(n))
         return otherwise;
     if (!gltf_is_whole(n))
         return GLTF_NONE;

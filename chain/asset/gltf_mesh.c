@@ -27,6 +27,7 @@ const struct gltf_shape GLTF_MESH = { MESH_RULES, PLACE_MESH, NULL };
 #define F GLTF_FORMAT(C_F32, 0)
 #define N(type) GLTF_FORMAT(C_##type, 1)
 #define P(type) GLTF_FORMAT(C_##type, 0)
+#define INDEX_FORMATS (P(U8) | P(U16) | P(U32))
 static const struct format_row {
     const char *semantic;
     bool of_target;
@@ -284,7 +285,7 @@ static void indices_link(struct gltf_checker *c, struct gltf_primitive *p)
     gltf_view_use(c, a->view, VIEW_INDEX);
     if (gltf_has_stride(c, a->view))
         gltf_note(c, "MESH_PRIMITIVE_INDICES_ACCESSOR_WITH_BYTESTRIDE");
-    if (!gltf_format_is(a, E_SCALAR, P(U8) | P(U16) | P(U32)))
+    if (!gltf_format_is(a, E_SCALAR, INDEX_FORMATS))
         gltf_note(c, "MESH_PRIMITIVE_INDICES_ACCESSOR_INVALID_FORMAT");
 }
 
@@ -367,6 +368,9 @@ static void variants_link(struct gltf_checker *c,
     const json_t *own = gltf_extension_of(c, p->json, KHR_MATERIALS_VARIANTS);
     const json_t *root = gltf_extension_of(c, c->root, KHR_MATERIALS_VARIANTS);
     const json_t *mappings = gltf_objects(own, "mappings");
+    bool declared =
+        c->loaded[KHR_MATERIALS_VARIANTS] &&
+        json_object_get(gltf_list(c, "extensions"), "KHR_materials_variants");
     size_t count = json_array_size(gltf_objects(root, "variants"));
     bool *seen = arena_array(c->arena, count + 1, sizeof *seen);
 
@@ -375,7 +379,7 @@ static void variants_link(struct gltf_checker *c,
         return;
     }
     for (size_t i = 0; i < json_array_size(mappings); i++)
-        if (root)
+        if (declared)
             mapping_link(c, p, json_array_get(mappings, i), seen, count);
         else
             gltf_note(c, "UNSATISFIED_DEPENDENCY");
@@ -407,7 +411,8 @@ static void indices_data(struct gltf_checker *c, const struct gltf_primitive *p)
                                       -1 };
     struct gltf_accessor *a = gltf_accessor(c, gltf_index(p->json, "indices"));
 
-    if (!a || !gltf_values_load(c, a))
+    if (!a || !gltf_format_is(a, E_SCALAR, INDEX_FORMATS) ||
+        !gltf_values_load(c, a))
         return;
     for (size_t i = 0; i < a->value_count; i++) {
         if (a->values[i] > (double)(p->vertex_count - 1))

@@ -161,8 +161,7 @@ static struct gltf_accessor *set_of(struct gltf_checker *c,
 
     snprintf(name, sizeof name, "%s_%d", prefix, (int)n);
     a = gltf_accessor(c, gltf_index(p->attributes, name));
-    if (!a || a->count != p->vertex_count || gltf_components(a) != INFLUENCES ||
-        !gltf_values_load(c, a))
+    if (!a || a->count != p->vertex_count || !gltf_values_load(c, a))
         return NULL;
     return a;
 }
@@ -180,11 +179,16 @@ static void vertex_influences(struct gltf_checker *c,
 
     for (size_t at = vertex * INFLUENCES; at < (vertex + 1) * INFLUENCES; at++)
         for (int64_t i = 0; i < count; i++) {
-            double joint = sets[i].joints->values[at];
-            double weight =
-                gltf_normalized(sets[i].weights, sets[i].weights->values[at]);
+            double joint;
+            double weight;
             bool twice = false;
 
+            /* Accessors of another shape end early. */
+            if (at >= sets[i].joints->value_count ||
+                at >= sets[i].weights->value_count)
+                return;
+            joint = sets[i].joints->values[at];
+            weight = gltf_share(sets[i].weights, sets[i].weights->values[at]);
             if (joint > (double)(limit - 1)) {
                 gltf_note(c, "ACCESSOR_JOINTS_INDEX_OOB");
                 continue;

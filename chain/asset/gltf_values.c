@@ -31,7 +31,8 @@ static const uint8_t *bytes_at(struct gltf_checker *c, int64_t view,
     const struct gltf_view *w = gltf_view(c, view);
     const struct gltf_buffer *b;
 
-    if (!w || w->buffer < 0 || w->buffer >= (int64_t)c->buffer_count)
+    if (!w || w->buffer < 0 || w->buffer >= (int64_t)c->buffer_count ||
+        w->offset < 0 || offset < 0)
         return NULL;
     b = &c->buffers[w->buffer];
     if (!b->has_data || w->offset + offset + length > (int64_t)b->data.len)
@@ -62,6 +63,8 @@ static bool base_read(struct gltf_checker *c, const struct gltf_accessor *a,
     if (!gltf_view(c, a->view))
         return true; /* zeros */
     at = bytes_at(c, a->view, a->offset, length);
+    /* A stride that splits a component is a fault of the view. */
+    stride -= size ? stride % size : 0;
     if (!at || stride < gltf_element_size(a) ||
         !gltf_placement(c, a->offset, size, length, a->view, true))
         return false;
@@ -83,7 +86,7 @@ struct sparse {
 static bool sparse_find(struct gltf_checker *c, const struct gltf_accessor *a,
                         struct sparse *s)
 {
-    const json_t *v = json_object_get(a->json, "sparse");
+    const json_t *v = gltf_sparse(a);
     const json_t *indices = json_object_get(v, "indices");
     const json_t *values = json_object_get(v, "values");
     int64_t at, view, length;
@@ -116,8 +119,9 @@ static bool sparse_read(struct gltf_checker *c, const struct gltf_accessor *a,
     unsigned components = gltf_components(a);
     unsigned size = gltf_component_size(a->component);
     struct sparse s = { 0 };
+    double last = -1;
 
-    if (!json_is_object(json_object_get(a->json, "sparse")))
+    if (!gltf_sparse(a))
         return true;
     if (!sparse_find(c, a, &s))
         return false;
@@ -125,7 +129,11 @@ static bool sparse_read(struct gltf_checker *c, const struct gltf_accessor *a,
         double index = component_read(
             s.indices + i * gltf_component_size(s.index_type), s.index_type);
 
-        for (unsigned k = 0; index < (double)a->count && k < components; k++)
+        /* A reader that goes forward meets none behind one out of order. */
+        if (index <= last || index >= (double)a->count)
+            break;
+        last = index;
+        for (unsigned k = 0; k < components; k++)
             out[(uint64_t)index * components + k] = component_read(
                 s.values + (i * components + k) * size, a->component);
     }
@@ -135,7 +143,7 @@ static bool sparse_read(struct gltf_checker *c, const struct gltf_accessor *a,
 bool gltf_values_load(struct gltf_checker *c, struct gltf_accessor *a)
 {
     unsigned components = gltf_components(a);
-    bool sparse = json_is_object(json_object_get(a->json, "sparse"));
+    bool sparse = gltf_sparse(a) != NULL;
     double *values;
 
     if (a->loaded)
@@ -162,6 +170,13 @@ bool gltf_values_load(struct gltf_checker *c, struct gltf_accessor *a)
     a->values = values;
     a->value_count = (size_t)a->count * components;
     return true;
+}
+
+double gltf_share(const struct gltf_accessor *a, double value)
+{
+    struct gltf_accessor n = { .component = a->component, .normalized = true };
+
+    return gltf_normalized(&n, value);
 }
 
 double gltf_normalized(const struct gltf_accessor *a, double value)
@@ -208,7 +223,7 @@ static void bound_check(struct gltf_checker *c, const struct gltf_accessor *a,
 static void sparse_indices_check(struct gltf_checker *c,
                                  const struct gltf_accessor *a)
 {
-    const json_t *v = json_object_get(a->json, "sparse");
+    const json_t *v = gltf_sparse(a);
     const json_t *indices = json_object_get(v, "indices");
     int64_t count = gltf_uint(v, "count", GLTF_NONE, 1, 0);
     int type = gltf_component_of(indices, "componentType");
@@ -216,9 +231,8 @@ static void sparse_indices_check(struct gltf_checker *c,
     double last = -1;
     const uint8_t *at;
 
-    if (a->component == GLTF_NONE || a->count == GLTF_NONE ||
-        count == GLTF_NONE || count > UINT32_MAX || !size ||
-        !json_is_object(json_object_get(v, "values")))
+    if (!v || a->component == GLTF_NONE || a->count == GLTF_NONE ||
+        count > UINT32_MAX || !size)
         return;
     at = bytes_at(c, gltf_index(indices, "bufferView"),
                   gltf_uint(indices, "byteOffset", 0, 0, 0), size * count);

@@ -23,6 +23,22 @@ static void print_problem(void *user, const struct error *problem)
     putchar('\n');
 }
 
+/* Does the vector want a fault to be told?  It is refused, answered with no, or
+ * with a list of what is wrong. */
+static bool is_negative(const struct vector *v)
+{
+    static const char *const FLAGS[] = { "ok", "valid" };
+    static const char *const LISTS[] = { "codes", "issues" };
+
+    if (v->reject || json_is_false(v->out))
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(FLAGS); i++)
+        if (json_is_false(json_object_get(v->out, FLAGS[i])) ||
+            json_array_size(json_object_get(v->out, LISTS[i])))
+            return true;
+    return false;
+}
+
 /* Positive and negative vectors of one requirement. */
 static void count(const struct catalogue *c, const struct requirement *r,
                   unsigned *positive, unsigned *negative)
@@ -33,7 +49,7 @@ static void count(const struct catalogue *c, const struct requirement *r,
 
         for (size_t n = 0; n < v->requires_count; n++)
             if (v->requires[n] == r)
-                ++*(v->reject ? negative : positive);
+                ++*(is_negative(v) ? negative : positive);
     }
 }
 
