@@ -15,7 +15,8 @@ extern const struct command command_run, command_list, command_show,
     command_explain, command_ask, command_lint, command_digest, command_serve,
     command_adapter, command_report, command_diff, command_merge,
     command_replay, command_doctor, command_version, command_help,
-    command_chain, command_known_answers, command_upstream, command_discover;
+    command_chain, command_known_answers, command_upstream,
+    command_discover, command_watch;
 
 /* All commands in the order of the help; NULL past the end (main.c). */
 const struct command *command_at(size_t index);

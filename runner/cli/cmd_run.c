@@ -10,6 +10,7 @@
 #include "runner/cli/choose.h"
 #include "runner/cli/output.h"
 #include "runner/cli/progress.h"
+#include "runner/cli/targets.h"
 #include "runner/engine.h"
 
 static const struct option_row options[] = {
@@ -26,6 +27,10 @@ static const struct option_row options[] = {
       false },
     { "--fixture", "CLASS", "what the node holds: observed, owned or paired",
       false },
+    { "--capability", "NAME", "what scenarios may count on in this node", true },
+    { "--target-file", "FILE", "targets of a file, one after another; see "
+      "docs/targets.md", false },
+    { "--only", "NAME", "of that file, this target", true },
     { "--record", "FILE", "where the record goes (it must not exist)", false },
     { "--resume", "FILE", "go on with the record of a killed run", false },
     OUTPUT_OPTIONS,
@@ -37,6 +42,8 @@ static const struct option_row options[] = {
 /* Everything that a run holds open; released in reverse order. */
 struct job {
     const struct args *args;
+    const char *repeat;   /* how the target is named again, or NULL */
+    const char *address;  /* the one that answered */
     struct arena arena;
     struct catalogue catalogue;
     struct selection selection;
@@ -83,11 +90,15 @@ static void repeat_line(void *user, char *out, size_t size,
                         const struct vector *v)
 {
     const struct job *job = user;
-    const char *target = args_text(job->args, "--target", "ref:");
+    const char *target = job->address;
     char *masked = record_mask((struct arena *)(uintptr_t)&job->arena, target);
     char quoted[1100];
 
     quote(quoted, sizeof quoted, masked ? masked : target);
+    if (job->repeat) {
+        snprintf(out, size, "etalon run %s --id '%s'", job->repeat, v->id);
+        return;
+    }
     if (v->scenario)
         snprintf(out, size, "etalon run --target %s --id '%s' # by hand: etalon "
                  "explain --curl '%s' --target %s | sh", quoted, v->id, v->id,
@@ -156,6 +167,39 @@ static enum err name_record(struct job *job, struct error *why)
     return ERR_OK;
 }
 
+/* The first address of the target that answers. */
+static enum err open_endpoint(struct job *job, struct error *why)
+{
+    size_t count = args_count(job->args, "--target");
+    enum err err = ERR_UNREACHABLE;
+
+    for (size_t i = 0; i < (count ? count : 1) && err == ERR_UNREACHABLE;
+         i++) {
+        job->address = count ? args_nth(job->args, "--target", i) : "ref:";
+        if (why)
+            why->code = ERR_OK;
+        err = target_open(&job->target, job->address, &job->own.options, why);
+    }
+    return err;
+}
+
+/* What the caller says of a node stands beside what was found out. */
+static enum err declare(struct job *job, struct error *why)
+{
+    const struct hello *hello = job->target->driver->hello(job->target);
+    const char *name;
+
+    if (!hello->facts)
+        return error_set(why, ERR_USAGE, "--capability is for nodes");
+    for (size_t i = 0; (name = args_nth(job->args, "--capability", i)); i++) {
+        json_t *fact = json_sprintf("capability:%s", name);
+
+        if (!fact || json_array_append_new(hello->facts, fact))
+            return error_set(why, ERR_USAGE, "--capability: a name is text");
+    }
+    return ERR_OK;
+}
+
 /* The target, and for a node the oracle that scenarios ask. */
 static enum err open_targets(struct job *job, struct engine_options *engine,
                              struct error *why)
@@ -168,8 +212,9 @@ static enum err open_targets(struct job *job, struct engine_options *engine,
         strcmp(fixture, "paired") != 0)
         return error_set(why, ERR_USAGE, "--fixture is observed, owned or "
                                          "paired");
-    err = target_open(&job->target, args_text(args, "--target", "ref:"),
-                      &job->own.options, why);
+    err = open_endpoint(job, why);
+    if (!err && args_has(args, "--capability"))
+        err = declare(job, why);
     if (!err && job->target->driver->hello(job->target)->kind == TARGET_NODE)
         err = target_open(&job->oracle, "ref:", NULL, why);
     if (err)
@@ -243,7 +288,7 @@ static enum err open_record(struct job *job, struct record *record,
     struct record_header header = {
         .plan = &job->plan,
         .etalon_version = PACKAGE_VERSION,
-        .target = args_text(job->args, "--target", "ref:"),
+        .target = job->address,
         .hello = job->target->driver->hello(job->target),
         .statement = job->has_statement ? &job->statement : NULL,
         .environment = environment,
@@ -303,7 +348,8 @@ static void release(struct job *job)
     arena_release(&job->arena);
 }
 
-static int run(const struct args *args)
+int run_once(const struct args *args, const char *repeat, char *record,
+             size_t size)
 {
     static struct job job;
     struct engine_options engine = { 0 };
@@ -311,7 +357,7 @@ static int run(const struct args *args)
     enum err err;
     int status;
 
-    job = (struct job){ .args = args };
+    job = (struct job){ .args = args, .repeat = repeat };
     arena_init(&job.arena, 0);
     arena_init(&job.own.arena, 0);
     err = prepare(&job, &engine, &why);
@@ -321,8 +367,102 @@ static int run(const struct args *args)
                  : output_record(job.record_path, args);
     if (!err && job.own_record_name && !args_has(args, "--quiet"))
         printf("Record: %s\n", job.record_path);
+    snprintf(record, size, "%s", err ? "" : job.record_path);
     release(&job);
     return status;
+}
+
+bool run_stopped(void)
+{
+    return stop_wanted != 0;
+}
+
+/* The options of the entry, then those of the command line, which win. */
+static enum err join(struct args *out, const struct args *args,
+                     const struct target_entry *e, struct error *why)
+{
+    struct args line = *args;
+
+    *out = *args;
+    out->given_count = 0;
+    for (size_t i = 0; i < e->args.given_count + line.given_count; i++) {
+        bool own = i < e->args.given_count;
+        const struct given_option *g =
+            own ? &e->args.given[i] : &line.given[i - e->args.given_count];
+
+        if (own && !g->row->repeated && strcmp(g->row->name, "--target") != 0 &&
+            args_has(&line, g->row->name))
+            continue;
+        if (out->given_count == OPTIONS_GIVEN_MAX)
+            return error_set(why, ERR_USAGE, "more than %d options",
+                             OPTIONS_GIVEN_MAX);
+        out->given[out->given_count++] = *g;
+    }
+    return ERR_OK;
+}
+
+static int run_entry(const struct args *args, const char *file,
+                     const struct target_entry *e)
+{
+    struct args joined;
+    struct error why = { 0 };
+    char record[4096], repeat[1024];
+
+    if (join(&joined, args, e, &why))
+        return cli_fail(&why);
+    snprintf(repeat, sizeof repeat, "--target-file '%.700s' --only %.200s",
+             file, e->name);
+    if (!args_has(args, "--quiet"))
+        printf("== %s\n", e->name);
+    return run_once(&joined, repeat, record, sizeof record);
+}
+
+static int run_file(const struct args *args, const char *file)
+{
+    static const char *const single[] = { "--record", "--resume", "--report",
+                                          "--report-dir" };
+    struct error why = { 0 };
+    struct targets targets;
+    size_t wanted = 0;
+    const char *only;
+    int status = 0;
+
+    if (args_has(args, "--target"))
+        error_set(&why, ERR_USAGE, "--target and --target-file exclude each "
+                                   "other");
+    if (why.code || targets_load(&targets, file, &why))
+        return cli_fail(&why);
+    for (size_t i = 0; (only = args_nth(args, "--only", i)); i++)
+        if (!targets_find(&targets, only))
+            error_set(&why, ERR_USAGE, "%.200s has no target %.60s", file,
+                      only);
+    for (size_t i = 0; i < targets.count; i++)
+        wanted += targets_wanted(args, targets.entries[i].name);
+    for (size_t i = 0; wanted > 1 && i < ARRAY_LEN(single); i++)
+        if (args_has(args, single[i]))
+            error_set(&why, ERR_USAGE, "%s is for one target: use --only, or "
+                      "'etalon watch'", single[i]);
+    for (size_t i = 0; !why.code && i < targets.count && !stop_wanted; i++)
+        if (targets_wanted(args, targets.entries[i].name))
+            status = targets_graver(status, run_entry(args, file,
+                                              &targets.entries[i]));
+    targets_release(&targets);
+    return why.code ? cli_fail(&why) : status;
+}
+
+static int run(const struct args *args)
+{
+    const char *file = args_text(args, "--target-file", NULL);
+    struct error why = { 0 };
+    char record[4096];
+
+    if (file)
+        return run_file(args, file);
+    if (args_has(args, "--only")) {
+        error_set(&why, ERR_USAGE, "--only goes with --target-file");
+        return cli_fail(&why);
+    }
+    return run_once(args, NULL, record, sizeof record);
 }
 
 const struct command command_run = {
@@ -333,7 +473,8 @@ const struct command command_run = {
             "  etalon run --target ref: --profile block-ethereum --report-dir out\n"
             "  etalon run --target 'stdio:node ethers.mjs' --suite block\n"
             "  etalon run --target adapter+http://127.0.0.1:8080/ --level MUST\n"
-            "  etalon run --target http://127.0.0.1:8545 --profile evm-node\n\n"
+            "  etalon run --target http://127.0.0.1:8545 --profile evm-node\n"
+            "  etalon run --target-file targets.yaml --only main\n\n"
             "Exit status: see 'etalon help exit-status'.",
     .options = options,
     .option_count = ARRAY_LEN(options),

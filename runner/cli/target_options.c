@@ -83,8 +83,13 @@ static enum err read_secrets(struct access *a, const struct args *args,
                 return error_set(why, err, "%s: %.280s", rows[i].name, text);
             }
         }
-    value = args_text(args, "--target", NULL);
-    return value ? secrets_add_url(&a->secrets, a->arena, value, why) : ERR_OK;
+    for (size_t k = 0; (value = args_nth(args, "--target", k)); k++) {
+        enum err err = secrets_add_url(&a->secrets, a->arena, value, why);
+
+        if (err)
+            return err;
+    }
+    return ERR_OK;
 }
 
 static enum err read_environment(struct cli_target *out,

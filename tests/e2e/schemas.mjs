@@ -40,6 +40,7 @@ const profile = schema('profile')
 schema('statement')
 schema('baseline')
 schema('adapter')
+const targets = schema('targets')
 const record = schema('record')
 const run = schema('run')
 
@@ -47,6 +48,11 @@ const vectorFiles = walk(join(root, 'vectors')).filter((p) => p.endsWith('.yaml'
 for (const path of vectorFiles) takes(vector, yaml(path), path)
 for (const path of walk(join(root, 'suites')).filter((p) => p.endsWith('.yaml')))
   takes(path.includes('/profiles/') ? profile : requirement, yaml(path), path)
+
+const night = yaml(join(root, 'examples/targets/targets.yaml'))
+takes(targets, night, 'examples/targets/targets.yaml')
+for (const [key, value] of [['endpoints', []], ['bearer', 'a literal secret'], ['limits', { jobs: 0 }], ['limit', {}]])
+  refuses(targets, { ...night, targets: [{ ...night.targets[0], [key]: value }] }, `a target with ${key}`)
 
 // what the loader refuses, the schema refuses: one change at a time
 const good = yaml(vectorFiles[0])
