@@ -94,6 +94,38 @@ def mutants_of(path, text):
                 yield put(indent, len(body), ";", f"dropped: {body[:50]}")
 
 
+def closing(code, at):
+    """The place of the parenthesis that closes the one at `at`."""
+    depth = 0
+    for i in range(at, len(code)):
+        depth += {"(": 1, ")": -1}.get(code[i], 0)
+        if depth == 0:
+            return i
+    return -1
+
+
+def checks_of(path, text):
+    """Every refusal taken out, one at a time: `if (...) return ERR_X;` that never holds, and the ERR_X of a
+    conditional expression that becomes ERR_OK."""
+    code = strip_comments(text)
+
+    def line_of(at):
+        return text.count("\n", 0, at) + 1
+
+    for match in re.finditer(r"\bif \(", code):
+        start = match.end() - 1
+        end = closing(code, start)
+        then = re.match(r"\)\s*(?:\{\s*)?return (ERR_\w+|false);", code[end:])
+        if end < 0 or not then or then.group(1) in ("ERR_MEMORY", "ERR_OK", "ERR_INTERNAL"):
+            continue
+        yield (line_of(start), "check dropped: " + " ".join(text[start:end + 1].split())[:60] + " " + then.group(1),
+               text[:start] + "(0 && (" + text[start + 1:end] + "))" + text[end + 1:])
+    for match in re.finditer(r"[?:]\s*(ERR_\w+)", code):
+        if match.group(1) not in ("ERR_MEMORY", "ERR_OK", "ERR_INTERNAL"):
+            yield (line_of(match.start(1)), f"refusal dropped: {match.group(1)}",
+                   text[:match.start(1)] + "ERR_OK" + text[match.end(1):])
+
+
 def sources(paths, root):
     for path in paths:
         full = os.path.join(root, path)
@@ -130,13 +162,13 @@ def run_suite(work, args, seconds):
     return status
 
 
-def worker_tree(root, work):
+def worker_tree(root, work, options):
     names = subprocess.run(["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True).stdout.split("\n")
     for name in filter(None, names):
         os.makedirs(os.path.join(work, os.path.dirname(name)), exist_ok=True)
         shutil.copy2(os.path.join(root, name), os.path.join(work, name))
     os.makedirs(os.path.join(work, "build"))
-    for command in (["autoreconf", "-fi"], ["sh", "-c", "cd build && ../configure -q CFLAGS=-O1"],
+    for command in (["autoreconf", "-fi"], ["sh", "-c", "cd build && ../configure -q CFLAGS=-O1 " + options],
                     ["make", "-C", "build", "-j2", "etalon"]):
         if quiet(command, work, 900):
             sys.exit(f"mutate: {' '.join(command)} failed in {work}")
@@ -166,24 +198,26 @@ def main():
     parser.add_argument("--timeout", type=int, default=60, help="seconds for one run of the suite")
     parser.add_argument("--want", type=float, default=90.0, help="percentage that must be killed")
     parser.add_argument("--survivors", help="write survivors to this file")
+    parser.add_argument("--checks", action="store_true", help="only take out refusals, all of them")
+    parser.add_argument("--configure", default="", help="options for configure, for example --with-blst=DIR")
     args = parser.parse_args()
     args.suite = args.suite or ["block"]
     root = subprocess.run(["git", "rev-parse", "--show-toplevel"], check=True, capture_output=True, text=True).stdout.strip()
     work = tempfile.mkdtemp(prefix="etalon-mutate-")
     try:
-        worker_tree(root, work)
+        worker_tree(root, work, args.configure)
         status = run_suite(work, args, 600)
         if status != 0:
             sys.exit(f"mutate: the unchanged reference does not pass (exit status {status})")
         every = []
         for path in sources(args.paths, root):
             text = open(os.path.join(root, path), encoding="utf-8").read()
-            every += [(path, *mutant) for mutant in mutants_of(path, text)]
+            every += [(path, *mutant) for mutant in (checks_of if args.checks else mutants_of)(path, text)]
         random.Random(args.seed).shuffle(every)
         counts = {"killed": 0, "survived": 0, "broken": 0}
         survivors, started = [], time.time()
         for path, line, what, changed in every:
-            if args.count and counts["killed"] + counts["survived"] == args.count:
+            if args.count and not args.checks and counts["killed"] + counts["survived"] == args.count:
                 break
             outcome = attempt(work, path, changed, args)
             counts[outcome] += 1
