@@ -157,7 +157,7 @@ def run_suite(work, args, seconds):
     # A run that stopped at a failed SHOULD has status 2; the record knows.
     if status in (0, 2) and os.path.exists(record):
         with open(record, encoding="utf-8") as lines:
-            if any('"verdict":"fail"' in line for line in lines):
+            if any('"verdict":"fail"' in line or '"verdict":"error"' in line for line in lines):
                 return 1
     return status
 
