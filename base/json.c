@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,10 +193,17 @@ static void step_up(char *text, size_t size)
  * nearest to value may be outside, and the next one inside. */
 static int shortest_digits(char digits[32], int *exponent, double value)
 {
+    enum { SAFE = DBL_DIG - 1 };
     char text[40];
-    int n = 0;
+    int n = 0, precision = 0;
 
-    for (int precision = 0; precision <= 16; precision++) {
+    /* Up to DBL_DIG digits come back as they are from a double that is not
+     * near the smallest ones, so that the shortest are among these. */
+    if (value > DBL_MIN / DBL_EPSILON) {
+        snprintf(text, sizeof text, "%.*e", SAFE, value);
+        precision = strtod(text, NULL) == value ? DBL_DIG + 2 : DBL_DIG;
+    }
+    for (; precision <= 16; precision++) {
         snprintf(text, sizeof text, "%.*e", precision, value);
         if (strtod(text, NULL) == value)
             break;

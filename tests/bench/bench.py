@@ -126,6 +126,31 @@ console.log(rate)
         print(f"{'RLP decode, @ethereumjs/rlp':<34} {float(rate.stdout):>10.1f} MB/s (compare with the row above)")
 
 
+def assets():
+    """Identifiers and documents per second against the libraries, in turns."""
+    folder = os.environ.get("ETALON_NPM_DIR", os.path.join(ROOT, "examples", "adapters"))
+    if os.path.basename(folder) == "node_modules":
+        folder = os.path.dirname(folder)
+    names = {"caip19": "CAIP-19 asset ids", "cid": "CIDs", "bech32": "SegWit addresses", "ens": "ENS names",
+             "jcs": "JCS documents", "glb": "GLB files checked"}
+    ours, peers = {}, {}
+    for line in subprocess.run([os.path.join(BUILD, "tests", "bench", "bench_asset")], capture_output=True, text=True,
+                               check=True).stdout.splitlines():
+        name, rate = line.split()
+        ours[name] = float(rate)
+    if shutil.which("node"):
+        script = os.path.join(ROOT, "tests", "bench", "bench_asset.mjs")
+        for line in subprocess.run(["node", script, folder], capture_output=True, text=True).stdout.splitlines():
+            name, library, rate = line.split()
+            peers.setdefault(name, []).append((library, float(rate)))
+    for name, rate in ours.items():
+        if name not in peers:
+            row(names[name], rate, "a second")
+            print("  (no library for it is installed: nothing to compare with)")
+        for library, peer in peers.get(name, []):
+            row(names[name], rate, "a second", peer, library)
+
+
 def state_tests(work, scale):
     """Published state tests on one core, as evmone's figure was taken."""
     shared = os.environ.get("ETALON_SHARED", os.path.join(ROOT, "..", "shared"))
@@ -154,6 +179,7 @@ def main():
         text = subprocess.run([os.path.join(BUILD, "tests", "bench", "bench_evm")], capture_output=True, text=True,
                               check=True).stdout
         print(text, end="", flush=True)
+        assets()
         state_tests(work, float(text.split("bytes", 1)[1].split()[0]))
         engine(work)
     finally:
