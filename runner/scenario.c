@@ -275,7 +275,10 @@ static void do_need(struct scenario_run *r, const json_t *step)
     const char *why = text_of(step, "why");
 
     if (condition(r, step, "need", &d) == HOLDS_NOT)
-        end(r, CAUSE_NEEDS, "%.400s", why ? why : d.text);
+        end(r,
+            json_is_true(json_object_get(step, "extension"))
+                ? CAUSE_NOT_OFFERED : CAUSE_NEEDS,
+            "%.400s", why ? why : d.text);
 }
 
 static void do_set(struct scenario_run *r, const json_t *step)
@@ -576,6 +579,11 @@ void scenario_begin(struct scenario_run *r, const struct vector *v,
     r->values = json_object();
     if (options->hello && options->hello->all)
         json_object_set(r->values, "node", options->hello->all);
+    if (options->given)
+        json_object_set(r->values, "given",
+                        (json_t *)(uintptr_t)options->given);
+    else
+        json_object_set_new(r->values, "given", json_object());
     push(r, json_object_get(v->in, "scenario"), NULL);
 }
 

@@ -46,6 +46,8 @@ struct scenario_options {
     const struct hello *hello;   /* of the node; `node` in references */
     bool allow_writes;
     const char *fixture;         /* "observed" when NULL */
+    const json_t *given;         /* --set: name -> text; `given` in references,
+                                    borrowed, NULL: nothing was given */
 };
 
 /* A block of steps under way. */

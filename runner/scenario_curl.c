@@ -476,14 +476,16 @@ char *scenario_curl(const struct vector *v, const char *url)
           "--data-binary @- \"$url\")\n    printf '<< %s\\n' \"$a\"\n"
           "    b=$(printf '%s' \"$a\" | jq -c '{body: .}')\n    "
           "[ -n \"$b\" ] || b='{}'\n}\n", s.out);
+    fputs("[ -n \"$GIVEN\" ] || GIVEN='{}' # what --set names, as JSON\n",
+          s.out);
     if (takes_anchors(json_object_get(v->in, "scenario")))
-        fputs("V=$(etalon discover --compact --target \"$url\" | "
-              "jq -c '{node: .}')\n", s.out);
+        fputs("V=$(etalon discover --compact --target \"$url\" | jq -c "
+              "--argjson g \"$GIVEN\" '{node: ., given: $g}')\n", s.out);
     else
         fputs("ask '{\"jsonrpc\":\"2.0\",\"id\":\"chain\",\"method\":"
               "\"eth_chainId\",\"params\":[]}'\n"
-              "V=$(printf '%s' \"$a\" | jq -c '{node: {chainId: "
-              ".result}}')\n", s.out);
+              "V=$(printf '%s' \"$a\" | jq -c --argjson g \"$GIVEN\" "
+              "'{node: {chainId: .result}, given: $g}')\n", s.out);
     put_steps(&s, json_object_get(v->in, "scenario"));
     if (fclose(s.out)) {
         free(text);

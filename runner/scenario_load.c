@@ -46,6 +46,7 @@ static const struct schema_key check_keys[] = {
 };
 static const struct schema_key need_keys[] = {
     { "need", SCHEMA_ANY, true }, CONDITION_KEYS, { "why", SCHEMA_TEXT, false },
+    { "extension", SCHEMA_BOOL, false },
 };
 static const struct schema_key if_keys[] = {
     { "if", SCHEMA_ANY, true }, CONDITION_KEYS, { "do", SCHEMA_LIST, true },
@@ -74,7 +75,7 @@ static const struct schema_key note_keys[] = {
 static const struct schema_key needs_keys[] = {
     { "methods", SCHEMA_TEXTS, false }, { "fork", SCHEMA_TEXT, false },
     { "capabilities", SCHEMA_TEXTS, false }, { "writes", SCHEMA_BOOL, false },
-    { "fixture", SCHEMA_TEXT, false },
+    { "fixture", SCHEMA_TEXT, false }, { "given", SCHEMA_TEXTS, false },
 };
 
 static const struct step_row {
@@ -216,9 +217,9 @@ static void know(const struct checking *c, const json_t *step, const char *key)
 
     if (!name)
         return;
-    if (strcmp(name, "node") == 0)
-        PROBLEM(c, step, key, "the name node stands for what the node says of "
-                "itself");
+    if (strcmp(name, "node") == 0 || strcmp(name, "given") == 0)
+        PROBLEM(c, step, key, "the names node and given stand for what the "
+                "node says of itself and for --set");
     if (strpbrk(name, "."))
         PROBLEM(c, step, key, "a name has no dot");
     json_object_set_new(c->known, name, json_true());
@@ -394,6 +395,7 @@ bool scenario_check(const struct yaml_doc *doc, const json_t *vector,
     unsigned before = sink->errors;
 
     json_object_set_new(c.known, "node", json_true());
+    json_object_set_new(c.known, "given", json_true());
     check_steps(&c, vector, "scenario", 1);
     if (sink->errors == before && !judges(json_object_get(vector, "scenario")))
         PROBLEM(&c, vector, "scenario", "no step checks anything");

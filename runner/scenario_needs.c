@@ -23,6 +23,33 @@ static bool has_fact(const struct hello *hello, const char *kind,
     return false;
 }
 
+/* names: "token|init", one of which was given with --set. */
+static bool was_given(const json_t *given, const char *names)
+{
+    while (*names) {
+        size_t len = strcspn(names, "|");
+
+        if (json_object_getn(given, names, len))
+            return true;
+        names += len + (names[len] == '|');
+    }
+    return false;
+}
+
+/* The first name of the need `given` that was not given, or NULL. */
+static const char *not_given(const json_t *needs, const json_t *given)
+{
+    const json_t *list = json_object_get(needs, "given");
+
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *names = json_string_value(json_array_get(list, i));
+
+        if (!was_given(given, names))
+            return names;
+    }
+    return NULL;
+}
+
 bool scenario_unmet(const struct vector *v,
                     const struct scenario_options *options, char *why,
                     size_t size, bool *hard)
@@ -31,7 +58,8 @@ bool scenario_unmet(const struct vector *v,
     const json_t *list = json_object_get(needs, "capabilities");
     const char *fork = text_of(needs, "fork");
     const char *fixture = text_of(needs, "fixture");
-    const char *given = options->fixture ? options->fixture : "observed";
+    const char *class = options->fixture ? options->fixture : "observed";
+    const char *names = not_given(needs, options->given);
 
     *hard = true;
     if (json_is_true(json_object_get(needs, "writes")) &&
@@ -41,11 +69,16 @@ bool scenario_unmet(const struct vector *v,
         return true;
     }
     if (fixture && strcmp(fixture, "observed") != 0 &&
-        strcmp(fixture, given) != 0) {
+        strcmp(fixture, class) != 0) {
         snprintf(why, size, "it needs %s chain data", fixture);
         return true;
     }
     *hard = false;
+    if (names) {
+        snprintf(why, size, "it asks about a subject that the command line "
+                 "names: --set %.40s=…", names);
+        return true;
+    }
     if (fork && !has_fact(options->hello, "fork", fork)) {
         snprintf(why, size, "it needs fork %.40s, and the node's head shows an "
                  "earlier one", fork);

@@ -3,10 +3,10 @@
 
 #include "base/hex.h"
 #include "base/json.h"
-#include "chain/codec/abi_type.h"
+#include "chain/asset/calldata.h"
 #include "chain/eth/execute.h"
 
-enum { STATE_CAP = 64 * 1024 * 1024, ARGUMENTS_MAX = 16, GAS = 15000000 };
+enum { STATE_CAP = 64 * 1024 * 1024, GAS = 15000000 };
 
 static const uint8_t DEPLOYER[20] = { [19] = 0xa1 };
 
@@ -24,88 +24,7 @@ static enum err bad(struct bench *b, const char *what)
     return ERR_BAD_INPUT;
 }
 
-/* --- arguments ------------------------------------------------------------ */
-
-/* Takes one type off the front of "a,(b,c),d)". */
-static struct bytes next_type(const char **at)
-{
-    const char *start = *at;
-    int depth = 0;
-    size_t len = 0;
-
-    for (; start[len]; len++) {
-        depth += (start[len] == '(') - (start[len] == ')');
-        if (depth < 0 || (depth == 0 && start[len] == ','))
-            break;
-    }
-    *at = start + len + (start[len] == ',');
-    return bytes_make(start, len);
-}
-
-/* Flags may be written as text. */
-static enum err argument(struct bench *b, struct abi *out, struct bytes type,
-                         const json_t *value)
-{
-    static const uint8_t one = 1;
-    const char *text = json_string_value(value);
-    enum err err;
-
-    if (bytes_eq(type, bytes_str("bool")) && text) {
-        bool yes = strcmp(text, "true") == 0;
-
-        if (!yes && strcmp(text, "false") != 0)
-            return bad(b, "an argument is no bool");
-        *out = abi_right(yes ? bytes_make(&one, 1) : BYTES_EMPTY);
-        return ERR_OK;
-    }
-    err = abi_from_json(b->arena, out, type, value);
-    return err_is_reason(err) ? bad(b, "an argument is not of its type") : err;
-}
-
-/* prefix (init code or selector) and the arguments behind it. */
-static enum err calldata(struct bench *b, struct bytes *out,
-                         struct bytes prefix, const char *types,
-                         const json_t *arguments)
-{
-    struct abi values[ARGUMENTS_MAX];
-    size_t count = json_array_size(arguments);
-    const char *at = types + 1;
-    struct bytes tail;
-    uint8_t *data;
-    enum err err = ERR_OK;
-
-    if (count > ARGUMENTS_MAX)
-        return bad(b, "too many arguments");
-    for (size_t i = 0; !err && i < count; i++)
-        err = argument(b, &values[i], next_type(&at),
-                       json_array_get(arguments, i));
-    if (!err && *at != ')')
-        return bad(b, "too few arguments");
-    if (!err)
-        err = abi_encode(b->arena, &tail, values, count);
-    if (err)
-        return err;
-    data = arena_raw(b->arena, prefix.len + tail.len + 1);
-    if (!data)
-        return ERR_MEMORY;
-    memcpy(data, prefix.data, prefix.len);
-    if (tail.len)
-        memcpy(data + prefix.len, tail.data, tail.len);
-    *out = bytes_make(data, prefix.len + tail.len);
-    return ERR_OK;
-}
-
-static size_t type_count(const char *types)
-{
-    const char *at = types + 1;
-    size_t n = 0;
-
-    while (*at && *at != ')') {
-        (void)next_type(&at);
-        n++;
-    }
-    return n;
-}
+/* --- functions ------------------------------------------------------------ */
 
 /* By signature, or by name and number of arguments. */
 static const char *function_find(const struct token_artifact *t,
@@ -116,7 +35,7 @@ static const char *function_find(const struct token_artifact *t,
 
         if (strcmp(*f, call) == 0 ||
             (strlen(call) == name && memcmp(*f, call, name) == 0 &&
-             type_count(*f + name) == count))
+             calldata_count(*f + name) == count))
             return *f;
     }
     return NULL;
@@ -142,13 +61,16 @@ static enum err transact(struct bench *b, struct execute_outcome *out,
                                EXECUTE_FREE);
 }
 
+/* t: NULL for init code of the question's own, which is whole. */
 static enum err deploy(struct bench *b, const struct token_artifact *t,
-                       const json_t *arguments)
+                       const struct token_question *in)
 {
     struct execute_outcome outcome;
+    struct bytes code = t ? bytes_make(t->code, t->code_size) : in->init_code;
     struct bytes data;
-    enum err err = calldata(b, &data, bytes_make(t->code, t->code_size),
-                            t->constructor, arguments);
+    enum err err = calldata_append(b->arena, &data, code,
+                                   t ? t->constructor : "()", in->arguments,
+                                   b->why);
 
     if (!err)
         err = transact(b, &outcome, DEPLOYER, NULL, data);
@@ -165,20 +87,17 @@ static enum err step(struct bench *b, struct execute_outcome *out,
 {
     const char *call = json_string_value(json_object_get(s, "call"));
     const json_t *arguments = json_object_get(s, "args");
-    uint8_t from[20], selector[4];
-    const char *signature;
+    uint8_t from[20];
     struct bytes data;
     enum err err = json_get_fixed(from, sizeof from, s, "from", b->why);
 
     if (err)
         return err;
-    signature = call ? function_find(t, call, json_array_size(arguments))
-                     : NULL;
-    if (!signature)
+    if (call && t)
+        call = function_find(t, call, json_array_size(arguments));
+    if (!call)
         return bad(b, "the contract has no such function");
-    abi_selector(selector, signature);
-    err = calldata(b, &data, BYTES_OF(selector), strchr(signature, '('),
-                   arguments);
+    err = calldata_make(b->arena, &data, call, arguments, b->why);
     return err ? err : transact(b, out, from, b->token, data);
 }
 
@@ -202,18 +121,18 @@ static json_t *logs_to_json(const struct execute_outcome *o)
 static enum err run_all(struct bench *b, json_t **out,
                         const struct token_question *in)
 {
-    const struct token_artifact *t = TOKEN_ARTIFACTS;
+    const struct token_artifact *t = in->artifact ? TOKEN_ARTIFACTS : NULL;
     size_t count = json_array_size(in->steps);
     struct execute_outcome outcome = { 0 };
     enum err err;
 
-    while (t->name && strcmp(t->name, in->artifact) != 0)
+    while (t && t->name && strcmp(t->name, in->artifact) != 0)
         t++;
-    if (!t->name)
+    if (t && !t->name)
         return bad(b, "no such contract");
     if (count == 0 || count > TOKEN_STEPS_MAX)
         return bad(b, "no steps, or too many");
-    err = deploy(b, t, in->arguments);
+    err = deploy(b, t, in);
     for (size_t i = 0; !err && i < count; i++)
         err = step(b, &outcome, t, json_array_get(in->steps, i));
     if (err)

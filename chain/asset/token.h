@@ -23,7 +23,8 @@ extern const struct token_artifact TOKEN_ARTIFACTS[]; /* a null name ends it */
 enum { TOKEN_STEPS_MAX = 1024 };
 
 struct token_question {
-    const char *artifact;
+    const char *artifact;   /* NULL: init_code, with what its constructor takes */
+    struct bytes init_code; /* steps then name whole signatures */
     const json_t *arguments, *steps; /* steps: {from, call, args} */
     enum fork fork;
 };

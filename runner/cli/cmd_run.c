@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "runner/cli/choose.h"
+#include "runner/cli/given.h"
 #include "runner/cli/output.h"
 #include "runner/cli/progress.h"
 #include "runner/cli/targets.h"
@@ -27,6 +28,8 @@ static const struct option_row options[] = {
       false },
     { "--fixture", "CLASS", "what the node holds: observed, owned or paired",
       false },
+    { "--set", "NAME=VALUE", "a subject that scenarios ask about (token=0x…, "
+      "init=@FILE)", true },
     { "--capability", "NAME", "what scenarios may count on in this node", true },
     { "--target-file", "FILE", "targets of a file, one after another; see "
       "docs/targets.md", false },
@@ -53,6 +56,7 @@ struct job {
     struct target *target, *oracle;
     char dir[4096], record_path[4096];
     bool has_catalogue, has_statement, own_record_name;
+    json_t *given; /* --set */
     struct progress progress;
 };
 
@@ -92,17 +96,25 @@ static void repeat_line(void *user, char *out, size_t size,
     const struct job *job = user;
     const char *target = job->address;
     char *masked = record_mask((struct arena *)(uintptr_t)&job->arena, target);
-    char quoted[1100];
+    char quoted[1100], given[1100] = "";
 
     quote(quoted, sizeof quoted, masked ? masked : target);
     if (job->repeat) {
         snprintf(out, size, "etalon run %s --id '%s'", job->repeat, v->id);
         return;
     }
+    for (size_t i = 0, n = 0; i < args_count(job->args, "--set"); i++) {
+        char pair[300];
+
+        quote(pair, sizeof pair, args_nth(job->args, "--set", i));
+        if (n + strlen(pair) + 8 > sizeof given)
+            break;
+        n += (size_t)snprintf(given + n, sizeof given - n, " --set %s", pair);
+    }
     if (v->scenario)
-        snprintf(out, size, "etalon run --target %s --id '%s' # by hand: etalon "
-                 "explain --curl '%s' --target %s | sh", quoted, v->id, v->id,
-                 quoted);
+        snprintf(out, size, "etalon run --target %s%s --id '%s' # by hand: "
+                 "etalon explain --curl '%s' --target %s | sh", quoted, given,
+                 v->id, v->id, quoted);
     else
         snprintf(out, size, "etalon run --target %s --id '%s'", quoted, v->id);
 }
@@ -225,6 +237,7 @@ static enum err open_targets(struct job *job, struct engine_options *engine,
         .oracle = job->oracle,
         .allow_writes = args_has(args, "--allow-writes"),
         .fixture = fixture,
+        .given = job->given,
     };
     return ERR_OK;
 }
@@ -248,6 +261,8 @@ static enum err prepare(struct job *job, struct engine_options *engine,
                            why);
     if (!err)
         err = read_numbers(job, engine, why);
+    if (!err)
+        err = given_read(&job->given, args, why);
     if (!err)
         err = open_targets(job, engine, why);
     if (!err)
@@ -297,6 +312,8 @@ static enum err open_record(struct job *job, struct record *record,
     };
     enum err err;
 
+    if (json_object_size(job->given))
+        json_object_set_new(environment, "given", given_for_record(job->given));
     if (args_has(job->args, "--resume"))
         err = record_resume(record, job->record_path, &header, why);
     else
@@ -345,6 +362,7 @@ static void release(struct job *job)
     if (job->has_catalogue)
         catalogue_release(&job->catalogue);
     arena_release(&job->own.arena);
+    json_decref(job->given);
     arena_release(&job->arena);
 }
 

@@ -81,6 +81,28 @@ static enum err recover_op(struct arena *a, json_t **out, const json_t *in,
                                      json_hex(BYTES_OF(address))));
 }
 
+static enum err sign_op(struct arena *a, json_t **out, const json_t *in,
+                        struct error *why)
+{
+    struct ecc_signature signature;
+    uint8_t key[32], hash[32], r[32], s[32];
+    enum err err = json_get_fixed(key, sizeof key, in, "key", why);
+
+    (void)a;
+    if (!err)
+        err = json_get_fixed(hash, sizeof hash, in, "hash", why);
+    if (!err)
+        err = ecc_sign(&signature, hash, key);
+    if (err)
+        return err;
+    u256_to_be(r, signature.r);
+    u256_to_be(s, signature.s);
+    return ref_answer(out, json_pack("{s:o, s:o, s:o}", "r",
+                                     json_hex(BYTES_OF(r)), "s",
+                                     json_hex(BYTES_OF(s)), "yParity",
+                                     json_quantity_u64(signature.y_parity)));
+}
+
 /* What is signed: the message's digest, or the message when hash is none.
  * Ed25519 hashes by itself, with SHA-512. */
 static enum err get_digest(struct signature_question *q, uint8_t *room,
@@ -230,6 +252,7 @@ static const struct ref_binding rows[] = {
     { "sha256", sha256_op },
     { "sm3", sm3_op },
     { "secp256k1.recover", recover_op },
+    { "secp256k1.sign", sign_op },
     { "signature.verify", verify_op },
     { "address.of_key", of_key_op },
     { "address.create", create_op },

@@ -32,6 +32,8 @@ static const struct op ops[] = {
 /* hash is the 32-byte digest that was signed; lowS: demand s <= n/2 (EIP-2).  */
 { "secp256k1.recover",  "{hash:bytes32, r:quantity, s:quantity, yParity:quantity, lowS?:bool}",
                         "{publicKey:bytes, address:address}", SIG_REASONS, "Yellow Paper, appendix F; SEC 1", NULL },
+/* Deterministic, low s; what steps of scenarios sign with. */
+{ "secp256k1.sign",     "{key:bytes32, hash:bytes32}", "{r:bytes32, s:bytes32, yParity:quantity}", "key", "RFC 6979; EIP-2", NULL },
 /* curve: secp256k1, p256, ed25519; hash: sha256, sha512, sha3-256, … or none when message is
  * the digest; signature: r||s (encoding p1363) or DER for ECDSA; publicKey uncompressed or compressed point. */
 { "signature.verify",   "{curve:text, hash:text, publicKey:bytes, message:bytes, signature:bytes, encoding?:text, lowS?:bool}",
