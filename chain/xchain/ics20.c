@@ -272,7 +272,6 @@ static bool is_utf8(struct bytes text)
 enum err ics20_decode_protobuf(struct ics20_packet *out, struct bytes in)
 {
     struct bytes members[5] = { { NULL, 0 } };
-    bool seen[5] = { false };
 
     while (in.len) {
         struct protobuf_field field;
@@ -284,11 +283,8 @@ enum err ics20_decode_protobuf(struct ics20_packet *out, struct bytes in)
             return ERR_FIELD_EXTRA;
         if (field.wire != PROTOBUF_BYTES)
             return ERR_TYPE;
-        if (seen[field.id - 1])
-            return ERR_REPEATED;
         if (!is_utf8(field.body))
             return ERR_CHARACTER;
-        seen[field.id - 1] = true;
         members[field.id - 1] = field.body;
     }
     *out = (struct ics20_packet){ members[0], members[1], members[2],

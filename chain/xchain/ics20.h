@@ -57,8 +57,9 @@ MUST_CHECK enum err ics20_abi(struct arena *a, struct bytes *out,
                               const struct ics20_packet *in);
 /* FungibleTokenPacketData as protobuf; views into in.  A field that the message
  * does not have is refused, as ibc-go does: it could carry what another
- * version obeys.  ERR_TRUNCATED, ERR_TOO_WIDE, ERR_RANGE, ERR_TYPE,
- * ERR_FIELD_EXTRA, ERR_REPEATED, ERR_CHARACTER (not UTF-8). */
+ * version obeys.  Of a field that occurs twice the last one counts.
+ * ERR_TRUNCATED, ERR_TOO_WIDE, ERR_RANGE, ERR_TYPE, ERR_FIELD_EXTRA,
+ * ERR_CHARACTER (not UTF-8). */
 MUST_CHECK enum err ics20_decode_protobuf(struct ics20_packet *out,
                                           struct bytes in);
 

@@ -81,7 +81,6 @@ const node = (l, r) => sha("01", l, r);
   const E = "0a0161120162", cr = (id, title, proof, reject) => v(f, `ics23.edge.wire.${id}`, title, { requires: "XC-PRF-01", op: "ics23.calculate_root", in: { proof }, reject, risk: "two verifiers read one proof differently" });
   cr("key-number", "a number for a key", "0801120162", "type"); cr("leaf-number", "a number for a leaf", E + "1801", "type"); cr("path-number", "a number for a step", E + "1a090801180120012a0100" + "2001", "type"); cr("leaf-hash-text", "a text for the number of a hash", E + "1a030a0101", "type"); cr("leaf-prefix-number", "a number for a prefix", E + "1a0428012001", "type"); cr("cut", "a proof that ends in a text", "0a0561", "truncated"); cr("fixed-cut", "a number of eight bytes that ends after four", E + "1901020304", "truncated");
   v(f, "ics23.edge.wire.decompress-range", "an index behind the table of steps", { requires: "XC-PRF-23", op: "ics23.decompress", in: { compressed: DECOMPRESS }, reject: "range", risk: "steps are read behind the table" });
-  v(f, "ics23.edge.wire.compress-single", "one proof is no batch to compress", { requires: "XC-PRF-23", op: "ics23.compress", in: { batch: p0 }, reject: "type", risk: "a proof changes its kind on the way" });
 }
 { // --- light clients -----------------------------------------------------------------------
   const f = file("beacon/edges", "Ethereum consensus specifications", { source: "consensus-specs, is_valid_merkle_branch: worked out from the text" });
