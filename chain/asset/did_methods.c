@@ -383,15 +383,15 @@ enum err did_pkh_account(struct bytes *out, struct bytes text)
 
 /* --- did:ethr ------------------------------------------------------------- */
 
-/* A name of the method, or a chain id as 0x and digits without leading zero. */
+/* A name of the method, or "0x" *HEXDIG. */
 static bool network_ok(struct bytes name)
 {
-    static const char *const NAMES[] = { "mainnet", "goerli", "sepolia" };
+    static const char *const NAMES[] = { "mainnet", "goerli" };
 
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++)
         if (ascii_is(name, NAMES[i]))
             return true;
-    if (!ascii_begins(name, "0x") || name.len < 3)
+    if (!ascii_begins(name, "0x"))
         return false;
     for (size_t i = 2; i < name.len; i++)
         if (!ascii_hex(name.data[i]))

@@ -2,7 +2,7 @@
 // asset-did: identifiers as did-resolver reads them, and the addresses that two
 // resolvers of did:web would fetch.  Nothing is fetched: the request of
 // web-did-resolver ends in a function of our own.
-//   node asset-did.mjs [did-resolver|@digitalbazaar/did-method-web|web-did-resolver]
+//   node asset-did.mjs [did-resolver|@digitalbazaar/did-method-web|web-did-resolver|ethr-did-resolver]
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parse } from "did-resolver";
@@ -53,6 +53,17 @@ function web() {
     },
   };
 }
-const ops = lib === "did-resolver" ? plain() : lib === "web-did-resolver" ? web() : bazaar(await import(lib));
+/* As its resolver takes an identifier apart before it asks a chain. */
+function ethr({ identifierMatcher, interpretIdentifier }) {
+  return {
+    "did_ethr.parse": (i) => {
+      const p = parse(i);
+      if (p?.did !== i || p.method !== "ethr" || !p.id.match(identifierMatcher)) throw new Error("not parsed");
+      const { publicKey, network = "mainnet" } = interpretIdentifier(i), written = p.id.slice(p.id.lastIndexOf(":") + 1);
+      return { network, [publicKey ? "public_key" : "address"]: written };
+    },
+  };
+}
+const ops = lib === "did-resolver" ? plain() : lib === "web-did-resolver" ? web() : lib === "ethr-did-resolver" ? ethr((await import(lib)).default ?? (await import(lib))) : bazaar(await import(lib));
 const version = JSON.parse(readFileSync(new URL(`./node_modules/${lib}/package.json`, import.meta.url))).version;
 await serve({ name: lib, version, ops });
