@@ -271,28 +271,43 @@ static enum err get_consensus(struct eureka_consensus *out, const json_t *in,
                : ERR_OK;
 }
 
-/* The newest fork whose epoch has come names version and layout. */
-static enum err get_fork(struct beacon_update *out, const json_t *forks,
-                         uint64_t epoch, struct error *why)
+/* The newest fork whose epoch has come; NULL when there is none. */
+static const char *fork_at(const json_t **row, const json_t *forks,
+                           uint64_t epoch, struct error *why)
 {
     static const char *const names[] = { "altair", "bellatrix", "capella",
                                          "deneb", "electra", "fulu" };
     const char *fork = NULL;
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        const json_t *row = json_object_get(forks, names[i]);
+        const json_t *entry = json_object_get(forks, names[i]);
         uint64_t since;
 
-        if (!row || xread_u64(&since, row, "epoch", why) || since > epoch)
+        if (!entry || xread_u64(&since, entry, "epoch", why) || since > epoch)
             continue;
         fork = names[i];
-        if (xread_fixed(out->fork_version, 4, row, "version", why))
-            return ERR_BAD_INPUT;
+        *row = entry;
     }
+    return fork;
+}
+
+/* The slot before the signature's names the version, the attested slot the
+ * layout of the state (consensus-specs, *_gindex_at_slot). */
+static enum err get_fork(struct beacon_update *out, const json_t *forks,
+                         uint64_t slots, struct error *why)
+{
+    uint64_t last = out->signature_slot > 1 ? out->signature_slot - 1 : 0;
+    const json_t *row = NULL;
+    const char *fork = fork_at(&row, forks, last / slots, why);
+
+    if (!fork || xread_fixed(out->fork_version, 4, row, "version", why))
+        return error_set(why, ERR_BAD_INPUT, "no fork for slot %llu",
+                         (unsigned long long)last);
+    fork = fork_at(&row, forks, out->attested.slot / slots, why);
     if (!fork || ssz_gindex(&out->finality_gindex, fork, "finalized_root") ||
         ssz_gindex(&out->next_gindex, fork, "next_sync_committee"))
-        return error_set(why, ERR_BAD_INPUT, "no fork for epoch %llu",
-                         (unsigned long long)epoch);
+        return error_set(why, ERR_BAD_INPUT, "no fork for slot %llu",
+                         (unsigned long long)out->attested.slot);
     return ERR_OK;
 }
 
@@ -327,13 +342,7 @@ static enum err get_rules(struct eureka_update *out, const json_t *in,
     out->period_slots = slots * epochs;
     if (ssz_gindex(&out->execution_gindex, "deneb", "execution_payload"))
         return ERR_INTERNAL;
-    /* The slot before the signature's names the fork. */
-    return get_fork(&out->update, forks,
-                    (out->update.signature_slot > 1
-                         ? out->update.signature_slot - 1
-                         : 0) /
-                        slots,
-                    why);
+    return get_fork(&out->update, forks, slots, why);
 }
 
 /* {beacon, execution, execution_branch} */
