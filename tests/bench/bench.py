@@ -151,6 +151,28 @@ def assets():
             row(names[name], rate, "a second", peer, library)
 
 
+def proofs(work):
+    """Proofs and headers, made and asked in the same run."""
+    folder = os.environ.get("ETALON_NPM_DIR", os.path.join(ROOT, "examples", "adapters"))
+    case = os.path.join(work, "proofs.txt")
+    names = {"ics23": "ICS-23 proofs of 20 steps", "inclusion": "RFC 6962 inclusion in 2^20 leaves",
+             "header": "light client headers, 100 validators"}
+    peers = {}
+    if shutil.which("node"):
+        script = os.path.join(ROOT, "tests", "bench", "bench_proofs.mjs")
+        for line in subprocess.run(["node", script, folder, case], capture_output=True, text=True).stdout.splitlines():
+            name, library, rate = line.split()
+            peers.setdefault(name, []).append((library, float(rate)))
+    if not os.path.exists(case):
+        print("(no library of proofs is installed: their rows are left out)")
+        return
+    for line in subprocess.run([os.path.join(BUILD, "tests", "bench", "bench_proofs"), case], capture_output=True,
+                               text=True, check=True).stdout.splitlines():
+        name, rate = line.split()
+        for library, peer in peers.get(name, []):
+            row(names[name], float(rate), "a second", peer, library)
+
+
 def state_tests(work, scale):
     """Published state tests on one core, as evmone's figure was taken."""
     shared = os.environ.get("ETALON_SHARED", os.path.join(ROOT, "..", "shared"))
@@ -180,6 +202,7 @@ def main():
                               check=True).stdout
         print(text, end="", flush=True)
         assets()
+        proofs(work)
         state_tests(work, float(text.split("bytes", 1)[1].split()[0]))
         engine(work)
     finally:
