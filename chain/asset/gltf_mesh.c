@@ -139,6 +139,7 @@ static void mesh_read(struct gltf_checker *c, struct gltf_mesh *m,
     m->primitives =
         arena_array(c->arena, m->primitive_count, sizeof *m->primitives);
     if (!m->primitives) {
+        m->primitive_count = 0;
         c->failed = true;
         return;
     }
@@ -224,11 +225,33 @@ static struct gltf_accessor *attribute(const struct gltf_checker *c,
     return gltf_accessor(c, gltf_index(attributes, name));
 }
 
+/* How many vertices there are: as many as positions, or else as the first
+ * attribute by name says.  The order of members means nothing. */
+static int64_t vertices(const struct gltf_checker *c,
+                        const struct gltf_primitive *p)
+{
+    const struct gltf_accessor *a = attribute(c, p->attributes, "POSITION");
+    const char *name, *first = NULL;
+    json_t *index;
+
+    if (a && a->count != GLTF_NONE)
+        return a->count;
+    json_object_foreach((json_t *)(uintptr_t)p->attributes, name, index)
+    {
+        a = attribute(c, p->attributes, name);
+        if (a && a->count != GLTF_NONE &&
+            (!first || strcmp(name, first) < 0))
+            first = name;
+    }
+    return first ? attribute(c, p->attributes, first)->count : GLTF_NONE;
+}
+
 static void attributes_link(struct gltf_checker *c, struct gltf_primitive *p)
 {
     const char *name;
     json_t *index;
 
+    p->count = p->vertex_count = vertices(c, p);
     json_object_foreach((json_t *)(uintptr_t)p->attributes, name, index)
     {
         struct gltf_accessor *a = attribute(c, p->attributes, name);
@@ -240,9 +263,7 @@ static void attributes_link(struct gltf_checker *c, struct gltf_primitive *p)
             continue;
         }
         vertex_check(c, a, name, false);
-        if (p->vertex_count == GLTF_NONE)
-            p->count = p->vertex_count = a->count;
-        else if (p->vertex_count != a->count)
+        if (a->count != GLTF_NONE && a->count != p->vertex_count)
             gltf_note(c, "MESH_PRIMITIVE_UNEQUAL_ACCESSOR_COUNT");
     }
 }
