@@ -1,14 +1,15 @@
 #!/bin/sh
-# A real node as the subject: anvil from npm, seeded with a few transactions,
-# judged against the profile evm-node; its deviations must be exactly those of
-# tests/data/baselines/anvil.yaml.  Then the bundled chain, where it is built.
-# Skips (77) where neither is to be had.
+# Real nodes as subjects: anvil and hardhat 3 from npm (versions: node-versions),
+# seeded with a few transactions, judged against the profile evm-node; their
+# deviations must be exactly those of tests/data/baselines/NAME.yaml, which
+# docs/findings.md explains.  Then the bundled chain, where it is built.
+# Says what cannot be installed; skips (77) where no node is to be had.
 # shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-version=1.7.1
+# shellcheck source=tests/e2e/node-versions
+. "$root/tests/e2e/node-versions"
 npm_dir=${ETALON_NPM_DIR:-$build/npm-nodes}
-package=@foundry-rs/anvil-linux-amd64
 subjects=0
 node_pid=
 stop_node() {
@@ -53,17 +54,33 @@ judge() {
     subjects=$((subjects + 1))
 }
 
-if command -v npm >/dev/null; then
-    mkdir -p "$npm_dir"
-    [ -x "$npm_dir/node_modules/$package/bin/anvil" ] ||
-        npm install --prefix "$npm_dir" --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error \
-            "$package@$version" >"$work/npm.log" 2>&1 || { echo "npm could not install anvil"; tail -n 2 "$work/npm.log"; }
-fi
-if [ -x "$npm_dir/node_modules/$package/bin/anvil" ]; then
+# fetch NAME FILE PACKAGE…: installs the packages unless the file is there.
+fetch() {
+    name=$1
+    file=$npm_dir/$name/node_modules/$2
+    shift 2
+    [ ! -e "$file" ] || return 0
+    command -v npm >/dev/null || { echo "$name: npm is not installed"; return 1; }
+    mkdir -p "$npm_dir/$name"
+    npm install --prefix "$npm_dir/$name" --ignore-scripts --force --no-audit --no-fund --no-package-lock --loglevel=error \
+        "$@" >"$work/npm.log" 2>&1 || true
+    [ -e "$file" ] || { echo "$name: npm could not install it"; tail -n 2 "$work/npm.log"; return 1; }
+}
+
+# clock URL: each block a second later than the one before, where the node can be told so; else blocks that come within
+# one second have the same time on some nodes (docs/findings.md), and the result would depend on the machine's speed.
+clock() {
+    curl -sS --max-time 5 -H 'Content-Type: application/json' -o /dev/null \
+        --data '{"jsonrpc":"2.0","id":1,"method":"anvil_setBlockTimestampInterval","params":[1]}' "$1" || true
+}
+
+if fetch anvil "$anvil_package/bin/anvil" "$anvil_package@$anvil_version"; then
     port=$(free_port)
-    "$npm_dir/node_modules/$package/bin/anvil" --host 127.0.0.1 --port "$port" --hardfork osaka --quiet >"$work/anvil.log" 2>&1 &
+    "$npm_dir/anvil/node_modules/$anvil_package/bin/anvil" --host 127.0.0.1 --port "$port" --hardfork osaka --quiet \
+        >"$work/anvil.log" 2>&1 &
     node_pid=$!
     if answers "http://127.0.0.1:$port"; then
+        clock "http://127.0.0.1:$port"
         status 0 sh "$root/tests/e2e/seed_node.sh" "http://127.0.0.1:$port"
         judge anvil "http://127.0.0.1:$port"
         # the script that repeats a scenario by hand shows what was compared
@@ -76,6 +93,22 @@ if [ -x "$npm_dir/node_modules/$package/bin/anvil" ]; then
         status 2 "$etalon" run --quiet --target "http://127.0.0.1:$port" --op rlp.encode --record none.ndjson
     else
         fail "anvil does not answer"
+    fi
+    stop_node
+fi
+if fetch hardhat hardhat/dist/src/cli.js "$node_package@$node_version" "hardhat@$hardhat_version" "$edr_package@$edr_version"; then
+    port=$(free_port)
+    echo 'export default { networks: { node: { type: "edr-simulated", chainType: "l1", chainId: 31337 } } };' \
+        >"$npm_dir/hardhat/hardhat.config.js"
+    echo '{ "type": "module", "private": true }' >"$npm_dir/hardhat/package.json"
+    (cd "$npm_dir/hardhat" && exec "node_modules/$node_package/bin/node" node_modules/hardhat/dist/src/cli.js node \
+        --hostname 127.0.0.1 --port "$port") >"$work/hardhat.log" 2>&1 &
+    node_pid=$!
+    if answers "http://127.0.0.1:$port"; then
+        status 0 sh "$root/tests/e2e/seed_node.sh" "http://127.0.0.1:$port"
+        judge hardhat "http://127.0.0.1:$port"
+    else
+        fail "hardhat does not answer"
     fi
     stop_node
 fi
