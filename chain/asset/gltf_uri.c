@@ -122,10 +122,12 @@ enum gltf_uri gltf_uri_read(struct gltf_checker *c, struct bytes *data,
     size_t scheme;
     bool good;
 
-    if (uri.len >= 5 && ascii_to_lower(uri.data[0]) == 'd' &&
-        strncasecmp(text, "data:", 5) == 0 &&
-        data_read(c, data, media, bytes_tail(uri, 5)))
-        return URI_DATA;
+    if (uri.len >= 5 && strncasecmp(text, "data:", 5) == 0) {
+        if (data_read(c, data, media, bytes_tail(uri, 5)))
+            return URI_DATA;
+        gltf_note(c, "INVALID_URI");
+        return URI_BAD;
+    }
     scheme = scheme_length(uri, &good);
     rest = bytes_tail(uri, scheme);
     if (good && ascii_begins(rest, "//"))
