@@ -223,7 +223,7 @@ def main():
             counts[outcome] += 1
             if outcome == "survived":
                 survivors.append(f"{path}:{line}: {what}")
-                print(f"survived {survivors[-1]}", flush=True)
+                print(f"survived {survivors[-1]} ({counts['killed']} killed so far)", flush=True)
         tried = counts["killed"] + counts["survived"]
         share = 100.0 * counts["killed"] / tried if tried else 0.0
         print(f"{len(every)} possible, {tried} tried, {counts['killed']} killed, {counts['survived']} survived, "

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/targets/ref.h"
 
+#include "chain/asset/abi.h"
+#include "chain/asset/address.h"
 #include "chain/asset/caip_profile.h"
 #include "chain/asset/did_methods.h"
 #include "chain/asset/siwe.h"
@@ -8,6 +10,7 @@
 #include "chain/codec/ascii.h"
 #include "chain/codec/cid.h"
 #include "chain/codec/uri.h"
+#include "chain/crypto/ecc.h"
 #include "runner/targets/ref_asset_util.h"
 
 /* --- namespaces ------------------------------------------------------------- */
@@ -119,6 +122,30 @@ static enum err ipfs_op(struct arena *a, json_t **out, const json_t *in,
                                            ref_new_text(path)));
 }
 
+static json_t *count_of(uint64_t n)
+{
+    return n <= INT64_MAX ? json_integer((json_int_t)n) : NULL;
+}
+
+static enum err cid_decode_op(struct arena *a, json_t **out, const json_t *in,
+                              struct error *why)
+{
+    struct bytes data;
+    struct cid cid;
+    enum err err = ref_bytes(a, &data, in, why);
+
+    if (!err)
+        err = cid_decode(&cid, data);
+    if (err)
+        return err;
+    return ref_answer(out, json_pack("{s:i, s:o, s:o, s:o, s:o}", "version",
+                                     (int)cid.version, "codec",
+                                     count_of(cid.codec), "mh_code",
+                                     count_of(cid.hash.code), "mh_len",
+                                     count_of(cid.hash.digest.len), "digest",
+                                     ref_new_plain_hex(cid.hash.digest)));
+}
+
 /* --- documents ------------------------------------------------------------------ */
 
 static enum err vc_op(struct arena *a, json_t **out, const json_t *in,
@@ -199,6 +226,39 @@ static enum err siwe_valid_op(struct arena *a, json_t **out, const json_t *in,
     return ref_answer(out, json_boolean(ok));
 }
 
+enum { SIGNATURE_SIZE = 65, V_BASE = 27 };
+
+/* ERC-4361, Verifying: the key that signed by ERC-191 0x45 is the account's. */
+static enum err siwe_verify_op(struct arena *a, json_t **out, const json_t *in,
+                               struct error *why)
+{
+    uint8_t hash[32], signer[ADDRESS_BYTES], claimed[ADDRESS_BYTES];
+    struct ecc_signature made = { 0 };
+    struct bytes text, signature;
+    struct siwe m;
+    enum err err = ref_member_text(&text, in, "message", why);
+
+    if (!err)
+        err = ref_bytes(a, &signature, json_object_get(in, "signature"), why);
+    if (!err)
+        err = siwe_parse(a, &m, text);
+    if (!err)
+        err = address_read(claimed, m.address);
+    if (err)
+        return err;
+    if (signature.len != SIGNATURE_SIZE)
+        return ERR_LENGTH;
+    made.r = u256_from_be(signature.data, 32);
+    made.s = u256_from_be(signature.data + 32, 32);
+    made.y_parity = signature.data[64] >= V_BASE
+                        ? (unsigned)signature.data[64] - V_BASE
+                        : signature.data[64];
+    eip191_hash(hash, text);
+    err = ecc_recover_address(signer, hash, &made, true);
+    return ref_answer(out, json_boolean(!err && memcmp(signer, claimed,
+                                                       sizeof signer) == 0));
+}
+
 static const struct ref_binding rows[] = {
     { "caip2.namespace_valid", chain_valid_op },
     { "caip10.namespace_valid", account_valid_op },
@@ -213,6 +273,8 @@ static const struct ref_binding rows[] = {
     { "bsl.credential_valid", list_op },
     { "bsl.check", status_op },
     { "siwe.valid_at", siwe_valid_op },
+    { "siwe.verify", siwe_verify_op },
+    { "cid.decode", cid_decode_op },
 };
 
 const struct ref_table ref_table_asset_profiles = { rows, ARRAY_LEN(rows) };

@@ -123,6 +123,10 @@ function proofs() {
   const e = make(kinds.ed).doc, p = make(kinds.p256).doc, q = make(kinds.p384).doc;
   const ch = (d, o) => ({ ...d, ...o }), pr = (d, o) => ({ ...d, proof: { ...d.proof, ...o } }), drop = (d, k) => { const x = { ...d.proof }; delete x[k]; return { ...d, proof: x }; };
   const sigb = (d) => base58.decode(d.proof.proofValue.slice(1));
+  table(file("credentials/jcs-times", "VC Data Integrity"), { ...set, text: "VC Data Integrity, Proofs: created and expires are dateTimeStamps; the proof is over what it holds" }, [
+    ...["2026-11-23T10:00:00", "2026-11-23", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "yesterday", "", "1795428000"].map((t, i) => [`created-${i}`, `a proof created at ${JSON.stringify(t)} is refused`, ["003"], make(kinds.ed, doc, { created: t }).doc, no("value")]),
+    ["created-offset", "a time in another zone is good", ["003"], make(kinds.ed, doc, { created: "2026-11-23T10:00:00+08:00" }).doc, { hash: make(kinds.ed, doc, { created: "2026-11-23T10:00:00+08:00" }).hash, ok: true }],
+  ]);
   const neg = [];
   for (const [n, d] of [["ed", e], ["p256", p], ["p384", q]]) neg.push(
     [`${n}-issuer`, "a changed issuer is noticed", "006", ch(d, { issuer: "https://museum.example/other" })], [`${n}-subject`, "a changed asset is noticed", "006", ch(d, { credentialSubject: { ...doc.credentialSubject, owns: doc.credentialSubject.owns.replace("/7", "/8") } })], [`${n}-field-more`, "a further field is noticed", "006", ch(d, { name: "x" })], [`${n}-created`, "a changed time of the proof is noticed", "005", pr(d, { created: "2026-11-23T10:00:01Z" })], [`${n}-purpose`, "a changed purpose is noticed", "005", pr(d, { proofPurpose: "authentication" })], [`${n}-domain`, "a further member of the proof is noticed", "005", pr(d, { domain: "https://evil.example" })],
