@@ -18,6 +18,7 @@
  * call, without libcurl, whose work for a request costs more than the kernel's.
  * Everything else (TLS, proxies, names, compression) is libcurl's. */
 
+enum { FRESH_NS = 1000000 }; /* a connection used a moment ago is one still */
 enum { READ_ROOM = 64 * 1024, HEAD_ROOM = 4096, AUTHORITY_MAX = 300 };
 
 struct plain_wire {
@@ -35,7 +36,7 @@ struct plain_call {
     struct bytes body;
     struct http1 http;
     int error;           /* why there is no connection */
-    uint64_t deadline_ns;
+    uint64_t deadline_ns, used_ns;
 };
 
 /* --- setting up ---------------------------------------------------------------- */
@@ -149,6 +150,7 @@ static void finish(struct node_target *n, struct node_call *c,
     struct plain_call *own = c->own;
 
     own->busy = false;
+    own->used_ns = process_now_ns();
     if (!keep)
         disconnect(own);
     node_landed(n, c, r);
@@ -267,14 +269,14 @@ static bool plain_launch(struct node_target *n, struct node_call *c,
 {
     const struct plain_wire *w = n->own;
     struct plain_call *own = c->own;
+    uint64_t now = process_now_ns();
 
     if (!compose(w, c, body))
         return false;
     http1_reset(&own->http);
     own->busy = own->sending = true;
-    own->deadline_ns = process_now_ns() +
-                       (uint64_t)node_timeout_ms(n) * 1000000u;
-    if (own->fd >= 0 && !is_quiet(own->fd))
+    own->deadline_ns = now + (uint64_t)node_timeout_ms(n) * 1000000u;
+    if (own->fd >= 0 && now - own->used_ns > FRESH_NS && !is_quiet(own->fd))
         disconnect(own);
     if (own->fd < 0 && !open_connection(w, own))
         disconnect(own);

@@ -120,7 +120,7 @@ tls=$port
 serve mutual --tls ca/server.pem ca/server.key ca/ca.pem
 ask 2 eth_chainId --target "https://127.0.0.1:$port" --ca ca/ca.pem
 ask 0 eth_chainId --target "https://127.0.0.1:$port" --ca ca/ca.pem --client-cert ca/client.pem --client-key ca/client.key
-PASS=open-sesame
+PASS="open-sesame"
 export PASS
 ask 0 eth_chainId --target "https://127.0.0.1:$port" --ca ca/ca.pem --client-cert ca/client.pem \
     --client-key ca/client.enc.key --key-password env:PASS

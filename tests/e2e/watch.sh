@@ -6,7 +6,10 @@
 
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 pids=
-trap 'for pid in $pids; do kill "$pid" 2>/dev/null || true; done; rm -rf "$work"' EXIT
+stop_all() {
+    for one in $pids; do kill "$one" 2>/dev/null || true; done
+}
+trap 'stop_all; rm -rf "$work"' EXIT
 
 # a node whose answers change when the file `worse` is there
 cat >node.py <<'P'
