@@ -164,6 +164,12 @@ static void judge_code(struct wire_result *r, CURL *curl, CURLcode code,
                  connected ? "no answer in time" : "connection: no answer");
         return;
     }
+    /* libcurl has no code of its own for these. */
+    if (code == CURLE_RECV_ERROR && strstr(detail, "chunked-encoding")) {
+        r->outcome = WIRE_NONSENSE;
+        snprintf(r->text, sizeof r->text, "not HTTP: %.200s", detail);
+        return;
+    }
     for (size_t i = 0; i < ARRAY_LEN(code_rows); i++)
         if (code_rows[i].code == code) {
             r->outcome = code_rows[i].outcome;

@@ -213,6 +213,38 @@ static void clear(struct node_call *c)
     c->phase = CALL_FREE;
 }
 
+/* A second answer to an earlier question is that question's fault, not this
+ * one's, which is put once more on a connection where nothing waits. */
+static bool is_stray(const struct node_target *n, const struct node_call *c)
+{
+    json_t *response = NULL;
+    const char *id;
+    bool earlier = false;
+
+    if (c->raw || c->events || c->renewed || c->first.outcome != WIRE_BODY ||
+        !n->wire->renew || !c->body.len || strstr(c->body.data, c->id) ||
+        json_read(&response, bytes_make(c->body.data, c->body.len), NULL,
+                  NULL))
+        return false;
+    id = json_string_value(json_object_get(response, "id"));
+    for (unsigned i = 0; id && i < NODE_IDS_KEPT; i++)
+        earlier |= strcmp(n->ids[i], id) == 0;
+    json_decref(response);
+    return earlier;
+}
+
+/* True: the question was put again. */
+static bool renew(struct node_target *n, struct node_call *c)
+{
+    if (!is_stray(n, c) || budget_spent(n))
+        return false;
+    c->renewed = true;
+    c->retries++;
+    c->attempts = 0;
+    n->wire->renew(c);
+    return launch(n, c, CALL_ASKING);
+}
+
 static enum err node_receive(struct target *t, const char **id_out,
                              struct answer *answer, struct error *why)
 {
@@ -224,7 +256,9 @@ static enum err node_receive(struct target *t, const char **id_out,
         any |= n->calls[i].phase != CALL_FREE;
     if (!any)
         return error_set(why, ERR_INTERNAL, "no question is under way");
-    c = await(n);
+    do
+        c = await(n);
+    while (c && renew(n, c));
     if (!c)
         return error_set(why, ERR_INTERNAL, "the way to the node broke");
     memset(answer, 0, sizeof *answer);
@@ -380,9 +414,10 @@ static enum err node_send(struct target *t, const char *id, const char *op,
                          "--max-requests are used up",
                          (unsigned long long)n->options.access->requests_max);
     snprintf(c->id, sizeof c->id, "%s", id);
+    snprintf(n->ids[n->ids_at++ % NODE_IDS_KEPT], sizeof n->ids[0], "%s", id);
     c->attempts = c->asked = c->retries = 0;
     c->alive = c->paid = c->raw = c->mute = c->unfit = false;
-    c->subscribes = false;
+    c->subscribes = c->renewed = false;
     c->took_ns = 0;
     c->first = c->probed = (struct wire_result){ .outcome = WIRE_BODY };
     if (strcmp(op, "events") == 0)

@@ -99,6 +99,13 @@ static bool curl_launch(struct node_target *n, struct node_call *c,
     return curl_multi_add_handle(w->multi, own->curl) == CURLM_OK;
 }
 
+static void curl_renew(struct node_call *c)
+{
+    const struct curl_call *own = c->own;
+
+    curl_easy_setopt(own->curl, CURLOPT_FRESH_CONNECT, 1L);
+}
+
 /* Scheme, host and port of an address. */
 static size_t server_len(const char *url)
 {
@@ -157,6 +164,7 @@ static bool collect(struct node_target *n)
         wire_judge(&r, curl, code, &c->body,
                    ((struct curl_call *)c->own)->detail);
         curl_multi_remove_handle(w->multi, curl);
+        curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 0L);
         if (!follow(n, c, &r))
             node_landed(n, c, &r);
         any = true;
@@ -181,4 +189,5 @@ const struct node_wire node_wire_curl = {
     .launch = curl_launch,
     .turn = curl_turn,
     .release = curl_release,
+    .renew = curl_renew,
 };

@@ -20,6 +20,7 @@ struct process;
     "7618b065f9832de4ca6ca971a7a1adc826d0f7c00181a5fb2ddf79ae00b4e10e"
 
 enum {
+    NODE_IDS_KEPT = 2 * NODE_JOBS_MAX,
     NODE_TOKEN_SIZE = 512,   /* "Authorization: Bearer …" with a JWT of ours */
     NODE_MARK_SIZE = FRAME_ID_MAX + 32 /* "X-Etalon-Vector: …" */
 };
@@ -56,6 +57,7 @@ struct node_call {
     struct wire_result first;      /* of the question */
     struct wire_result probed;
     bool alive;
+    bool renewed;                  /* asked again on another connection */
 };
 
 struct node_target;
@@ -74,6 +76,8 @@ struct node_wire {
     /* Starts c->wait; NULL: notifications do not come this way. */
     enum err (*listen)(struct node_target *n, struct node_call *c,
                        struct error *why);
+    /* The call's next request goes on a connection of its own; or NULL. */
+    void (*renew)(struct node_call *c);
     /* Nothing but JSON objects and lists has an end that can be seen. */
     bool values_only;
 };
@@ -93,6 +97,8 @@ struct node_target {
     unsigned jobs;
     uint64_t next_ns, spent;        /* pace and budget */
     char last_id[FRAME_ID_MAX + 1]; /* what receive gave out */
+    char ids[NODE_IDS_KEPT][FRAME_ID_MAX + 1]; /* what was asked lately */
+    unsigned ids_at;
     struct hello hello;
     struct process *child;          /* the bundled chain, or NULL */
 };

@@ -144,6 +144,11 @@ static void disconnect(struct plain_call *own)
     own->connected = false;
 }
 
+static void plain_renew(struct node_call *c)
+{
+    disconnect(c->own);
+}
+
 static void finish(struct node_target *n, struct node_call *c,
                    const struct wire_result *r, bool keep)
 {
@@ -417,4 +422,5 @@ const struct node_wire node_wire_plain = {
     .launch = plain_launch,
     .turn = plain_turn,
     .release = plain_release,
+    .renew = plain_renew,
 };

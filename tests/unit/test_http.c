@@ -1,15 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/testkit.h"
-
-#include <arpa/inet.h>
-#include <microhttpd.h>
-#include <netinet/in.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+#include "tests/unit/hostkit.h"
 
 #include "runner/target.h"
 #include "runner/targets/frame.h"
@@ -24,11 +14,6 @@ static const struct target_options options = {
 };
 
 /* --- an adapter over HTTP that misbehaves as the path of its address says --------- */
-
-struct upload {
-    char data[4096];
-    size_t len;
-};
 
 static const struct manner {
     const char *path;
@@ -64,104 +49,40 @@ static const struct manner {
     { "/flood", 2, "", ANSWER_GARBAGE, "longer than the limit", 0 },
 };
 
-static enum MHD_Result reply(struct MHD_Connection *c, unsigned status,
-                             const char *text, size_t len)
-{
-    char *copy = malloc(len + 1);
-    struct MHD_Response *r;
-    enum MHD_Result queued;
-
-    if (!copy)
-        exit(99);
-    memcpy(copy, text, len);
-    r = MHD_create_response_from_buffer(len, copy, MHD_RESPMEM_MUST_FREE);
-    MHD_add_response_header(r, "Location", "/right");
-    queued = MHD_queue_response(c, status, r);
-    MHD_destroy_response(r);
-    return queued;
-}
-
-static enum MHD_Result misbehave(struct MHD_Connection *c,
-                                 const struct manner *m)
+static void misbehave(struct host_call *c, const struct manner *m)
 {
     static const char RIGHT[] = "{\"id\":\"q\",\"out\":{\"a\":1}}";
-    static char flood[BODY_MAX + 1];
     const char *body = m->body ? m->body : RIGHT;
-    struct timespec pause = { 1, 500000000L };
 
     switch (m->status) {
     case 0:
-        nanosleep(&pause, NULL);
-        return reply(c, 200, RIGHT, strlen(RIGHT));
+        host_sleep_ms(3 * TIMEOUT_MS);
+        c->keep = false;
+        break;
     case 1:
-        return MHD_NO;
+        c->keep = false;
+        break;
     case 2:
-        memset(flood, ' ', sizeof flood);
-        return reply(c, 200, flood, sizeof flood);
+        host_pour(c, 0, false);
+        break;
     default:
-        return reply(c, m->status, body, strlen(body));
+        host_reply(c, m->status, "Location: /right\r\n", body, strlen(body));
     }
 }
 
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *c,
-                                  const char *url, const char *method,
-                                  const char *version, const char *data,
-                                  size_t *len, void **state)
+static void on_request(struct host_call *c)
 {
     static const char HELLO[] =
         "{\"protocol\":1,\"name\":\"mock\",\"version\":\"1\","
         "\"operations\":[\"echo\"],\"pipeline\":9}";
-    struct upload *u = *state;
 
-    (void)cls;
-    (void)version;
-    if (!u) {
-        *state = calloc(1, sizeof *u);
-        return MHD_YES;
+    if (strstr(c->body, "\"hello\"")) {
+        host_reply(c, 200, "", HELLO, strlen(HELLO));
+        return;
     }
-    if (*len) {
-        if (u->len + *len >= sizeof u->data)
-            exit(99);
-        memcpy(u->data + u->len, data, *len);
-        u->len += *len;
-        *len = 0;
-        return MHD_YES;
-    }
-    if (strcmp(method, "POST") != 0)
-        return MHD_NO;
-    if (strstr(u->data, "\"hello\""))
-        return reply(c, 200, HELLO, strlen(HELLO));
     for (size_t i = 0; i < ARRAY_LEN(manners); i++)
-        if (strcmp(manners[i].path, url) == 0)
-            return misbehave(c, &manners[i]);
-    return MHD_NO;
-}
-
-static void on_done(void *cls, struct MHD_Connection *c, void **state,
-                    enum MHD_RequestTerminationCode why)
-{
-    (void)cls;
-    (void)c;
-    (void)why;
-    free(*state);
-}
-
-static struct MHD_Daemon *start_mock(unsigned *port)
-{
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-    };
-    struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD, 0,
-        NULL, NULL, on_request, NULL, MHD_OPTION_SOCK_ADDR,
-        (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, on_done,
-        NULL, MHD_OPTION_END);
-
-    if (!daemon)
-        exit(99);
-    *port = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
-    return daemon;
+        if (strcmp(manners[i].path, c->path) == 0)
+            misbehave(c, &manners[i]);
 }
 
 START_TEST(each_manner_gets_the_answer_that_it_deserves)
@@ -171,11 +92,11 @@ START_TEST(each_manner_gets_the_answer_that_it_deserves)
     struct error why = { 0 };
     struct answer answer;
     struct target *t = NULL;
-    unsigned port;
-    struct MHD_Daemon *daemon = start_mock(&port);
+    struct host host;
     char text[100];
 
-    snprintf(text, sizeof text, "adapter+http://127.0.0.1:%u%s", port, m->path);
+    host_start(&host, on_request);
+    snprintf(text, sizeof text, "adapter+http://127.0.0.1:%u%s", host.port, m->path);
     ck_assert_msg(!target_open(&t, text, &options, &why), "%s", why.text);
     ck_assert_uint_eq(t->driver->hello(t)->pipeline, 1);
     ck_assert_err(target_ask(t, "q", "echo", in, &answer, &why), ERR_OK);
@@ -185,7 +106,7 @@ START_TEST(each_manner_gets_the_answer_that_it_deserves)
     ck_assert_uint_eq(answer.retries, m->retries);
     answer_release(&answer);
     target_close(t);
-    MHD_stop_daemon(daemon);
+    host_stop(&host);
 }
 END_TEST
 
@@ -195,13 +116,13 @@ START_TEST(a_server_that_went_away_is_unreachable)
     struct error why = { 0 };
     struct answer answer;
     struct target *t = NULL;
-    unsigned port;
-    struct MHD_Daemon *daemon = start_mock(&port);
+    struct host host;
     char text[100];
 
-    snprintf(text, sizeof text, "adapter+http://127.0.0.1:%u/right", port);
+    host_start(&host, on_request);
+    snprintf(text, sizeof text, "adapter+http://127.0.0.1:%u/right", host.port);
     ck_assert_err(target_open(&t, text, &options, &why), ERR_OK);
-    MHD_stop_daemon(daemon);
+    host_stop(&host);
     ck_assert_err(target_ask(t, "q", "echo", in, &answer, &why), ERR_OK);
     ck_assert_int_eq(answer.kind, ANSWER_UNREACHABLE);
     ck_assert_ptr_nonnull(strstr(answer.text, "connection"));
@@ -218,14 +139,14 @@ START_TEST(plain_http_behind_an_https_address_is_told_as_tls)
 {
     struct error why = { 0 };
     struct target *t = NULL;
-    unsigned port;
-    struct MHD_Daemon *daemon = start_mock(&port);
+    struct host host;
     char text[100];
 
-    snprintf(text, sizeof text, "adapter+https://127.0.0.1:%u/right", port);
+    host_start(&host, on_request);
+    snprintf(text, sizeof text, "adapter+https://127.0.0.1:%u/right", host.port);
     ck_assert_err(target_open(&t, text, &options, &why), ERR_UNREACHABLE);
     ck_assert_msg(strstr(why.text, "TLS"), "%s", why.text);
-    MHD_stop_daemon(daemon);
+    host_stop(&host);
 }
 END_TEST
 
