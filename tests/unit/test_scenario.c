@@ -384,7 +384,7 @@ static const struct {
     { "  scenario:\n  - {post: {body: 1}, save: x}\n"
       "  - {check: 1, equals: 1}\n", ":10:12", "post must be" },
     { "  scenario:\n  - {set: node, to: 1}\n  - {check: 1, equals: 1}\n",
-      ":10:11", "the name node" },
+      ":10:11", "the names node" },
     { "  scenario:\n  - {check: {$pick: {of: 1}}, equals: 1}\n", ":10:13",
       "$pick must have" },
     { "  op: echo\n  scenario:\n  - {check: 1, equals: 1}\n", ":9:7",

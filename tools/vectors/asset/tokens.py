@@ -4,6 +4,9 @@
 
 usage: tokens.py FOLDER        (vectors/asset/token)
 
+NODE_PATH must hold the packages that tokens.mjs names; without them only the
+scenarios are written.
+
 Scenarios ask a contract that the command line names (--set token=… or
 init=…) through eth_simulateV1.  Specimens are contracts made by
 tools/tokens, each wrong in one place; the vector shows that the engine
@@ -12,6 +15,8 @@ scenarios judge it.
 """
 import json
 import os
+import shutil
+import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -918,6 +923,138 @@ def erc6551_scenarios():
     return out
 
 
+# --- specimens ------------------------------------------------------------------
+
+D, A, B, C = ('0x%040x' % n for n in (0xa1, 0xa11c, 0xb0b, 0xca201))
+LOST = '0x' + '22' * 20            # an address without code
+MAX_NUMBER = MAX
+
+
+def S(sender, signature, *arguments):
+    return {'from': sender, 'call': signature, 'args': list(arguments)}
+
+
+def approved(amount='500'):
+    return S(D, ALLOW, C, amount)
+
+
+# wrong -> (what the last step shows, requirement that catches it, steps)
+WRONG20 = {
+    'mint-silent': ('no event tells of the tokens that were made', 'ERC20-005', [S(D, BALANCE, D)]),
+    'topic-of-uint': ('the topic is that of uint instead of uint256', 'ERC20-004', [S(D, MOVE, B, '1')]),
+    'event-not-indexed': ('the parties are not indexed', 'ERC20-004', [S(D, MOVE, B, '1')]),
+    'event-swapped': ('the event names receiver and sender the wrong way round', 'ERC20-004', [S(D, MOVE, B, '1')]),
+    'zero-silent': ('a transfer of nothing fires no event', 'ERC20-001', [S(D, MOVE, B, '0')]),
+    'zero-refused': ('a transfer of nothing is refused', 'ERC20-001', [S(D, MOVE, B, '0')]),
+    'short-says-true': ('a transfer without funds answers true', 'ERC20-002', [S(A, MOVE, B, '1')]),
+    'wraps': ('who has nothing sends and has nearly everything', 'ERC20-017', [S(A, MOVE, B, '1'), S(D, BALANCE, A)]),
+    'self-doubles': ('who pays himself has more afterwards', 'ERC20-017', [S(D, MOVE, D, '1000'), S(D, BALANCE, D)]),
+    'fee': ('less arrives than the event says', 'ERC20-013', [S(D, MOVE, B, '1000'), S(D, BALANCE, B)]),
+    'supply-grows': ('a transfer creates supply', 'ERC20-017', [S(D, MOVE, B, '1000'), S(D, 'totalSupply()')]),
+    'returns-nothing': ('a transfer answers nothing', 'ERC20-016', [S(D, MOVE, B, '1')]),
+    'returns-false': ('a transfer that succeeds answers false', 'ERC20-016', [S(D, MOVE, B, '1')]),
+    'allowance-ignored': ('who has no allowance takes tokens', 'ERC20-006', [S(C, MOVE_FROM, D, B, '1')]),
+    'allowance-kept': ('a withdrawal leaves the allowance as it was', 'ERC20-006', [approved(), S(C, MOVE_FROM, D, B, '300'), S(C, MOVE_FROM, D, B, '300')]),
+    'approve-adds': ('a second approve adds to the first', 'ERC20-019', [approved(), approved('70'), S(D, ALLOWED, D, C)]),
+    'approve-silent': ('approve fires no event', 'ERC20-007', [approved()]),
+    'decimals-wide': ('decimals does not fit 8 bits', 'ERC20-018', [S(D, 'decimals()')]),
+    'permit-zero-owner': ('a signature of nobody approves for the zero address', 'SIG-009',
+                          [S(B, PERMIT, ZERO_ADDRESS, C, '600', '1', '0', hexword(1), hexword(1))]),
+    'permit-unsigned': ('any signature gives an allowance', 'SIG-009', [S(B, PERMIT, D, C, '600', '1', '27', hexword(1), hexword(1)), S(B, ALLOWED, D, C)]),
+}
+WRONG721 = {
+    'no-id-erc165': ('supportsInterface denies ERC-165', 'NFT-001', [S(A, SUPPORTS, '0x01ffc9a7')]),
+    'no-id-erc721': ('supportsInterface denies ERC-721', 'NFT-002', [S(A, SUPPORTS, '0x80ac58cd')]),
+    'id-ffffffff': ('supportsInterface says yes to ffffffff', 'NFT-001', [S(A, SUPPORTS, '0xffffffff')]),
+    'id-always': ('supportsInterface says yes to anything', 'NFT-002', [S(A, SUPPORTS, '0xdeadbeef')]),
+    'zero-has-balance': ('balanceOf answers for the zero address', 'NFT-003', [S(A, BALANCE, ZERO_ADDRESS)]),
+    'owner-of-nothing': ('ownerOf answers for a token that does not exist', 'NFT-003', [S(A, OWNER, '99')]),
+    'approved-of-nothing': ('getApproved answers for a token that does not exist', 'NFT-007', [S(A, 'getApproved(uint256)', '99')]),
+    'uri-of-nothing': ('tokenURI answers for a token that does not exist', 'NFT-029', [S(A, 'tokenURI(uint256)', '99')]),
+    'approve-by-anyone': ('a stranger approves himself', 'NFT-031', [S(C, GRANT, C, '1'), S(A, 'getApproved(uint256)', '1')]),
+    'approve-silent': ('approve fires no event', 'NFT-030', [S(D, GRANT, C, '1')]),
+    'operator-silent': ('setApprovalForAll fires no event', 'NFT-030', [S(D, 'setApprovalForAll(address,bool)', C, True)]),
+    'transfer-by-anyone': ('a stranger takes the token', 'NFT-004', [S(C, MOVE_FROM, D, C, '1'), S(A, OWNER, '1')]),
+    'from-ignored': ('a transfer from who is not the owner succeeds', 'NFT-004', [S(D, MOVE_FROM, A, B, '1')]),
+    'to-zero': ('a transfer to the zero address succeeds', 'NFT-004', [S(D, MOVE_FROM, D, ZERO_ADDRESS, '1')]),
+    'approval-stays': ('an approval outlives the owner who gave it', 'NFT-005',
+                       [S(D, GRANT, C, '1'), S(D, MOVE_FROM, D, B, '1'), S(C, MOVE_FROM, B, C, '1')]),
+    'balance-lags': ('the new owner has no balance', 'NFT-008', [S(D, MOVE_FROM, D, B, '1'), S(A, BALANCE, B)]),
+    'id-not-indexed': ('the token is not indexed in the event', 'NFT-030', [S(D, MOVE_FROM, D, B, '1')]),
+    'transfer-silent': ('a transfer fires no event', 'NFT-030', [S(D, MOVE_FROM, D, B, '1')]),
+    'royalty-fixed': ('the royalty is a fixed sum', 'NFT-017', [S(A, 'royaltyInfo(uint256,uint256)', '1', '10')]),
+    'royalty-too-much': ('the royalty is more than the price', 'NFT-017', [S(A, 'royaltyInfo(uint256,uint256)', '1', '10')]),
+}
+WRONG5192 = {
+    'locked-moves': ('a locked token moves', 'NFT-020', [S(D, MOVE_FROM, D, B, '3')]),
+    'no-id-erc5192': ('supportsInterface denies ERC-5192', 'NFT-020', [S(A, SUPPORTS, '0xb45a3c0e')]),
+    'no-id-erc4906': ('supportsInterface denies ERC-4906', 'NFT-018', [S(A, SUPPORTS, '0x49064906')]),
+    'update-silent': ('a change of metadata fires no event', 'NFT-018', [S(D, 'refresh(uint256)', '1')]),
+}
+MOVE1155 = 'safeTransferFrom(address,address,uint256,uint256,bytes)'
+BATCH1155 = 'safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)'
+OF1155 = 'balanceOf(address,uint256)'
+WRONG1155 = {
+    'no-id-erc1155': ('supportsInterface denies ERC-1155', 'NFT-009', [S(A, SUPPORTS, '0xd9b67a26')]),
+    'balance-lengths': ('lists of different length are answered', 'NFT-011', [S(A, 'balanceOfBatch(address[],uint256[])', [D, A], ['1'])]),
+    'transfer-by-anyone': ('a stranger takes tokens', 'NFT-034', [S(C, MOVE1155, D, C, '1', '7', '0x'), S(A, OF1155, C, '1')]),
+    'to-zero': ('a transfer to the zero address succeeds', 'NFT-012', [S(D, MOVE1155, D, ZERO_ADDRESS, '1', '1', '0x')]),
+    'wraps': ('who has too little sends and has nearly everything', 'NFT-012', [S(D, MOVE1155, D, B, '1', '1001', '0x'), S(A, OF1155, D, '1')]),
+    'zero-silent': ('a transfer of none fires no event', 'NFT-010', [S(D, MOVE1155, D, B, '1', '0', '0x')]),
+    'event-operator': ('the event names the holder as the operator', 'NFT-033', [S(D, 'setApprovalForAll(address,bool)', C, True), S(C, MOVE1155, D, B, '1', '1', '0x')]),
+    'single-silent': ('a transfer fires no event', 'NFT-033', [S(D, MOVE1155, D, B, '1', '1', '0x')]),
+    'batch-lengths': ('lists of different length are carried out', 'NFT-011', [S(D, BATCH1155, D, B, ['1', '1'], ['1'], '0x')]),
+    'batch-first-only': ('only the first of a batch moves', 'NFT-032', [S(D, BATCH1155, D, B, ['1', '2'], ['1', '1'], '0x'), S(A, OF1155, B, '2')]),
+    'batch-silent': ('a batch fires no event', 'NFT-033', [S(D, BATCH1155, D, B, ['1'], ['1'], '0x')]),
+    'operator-silent': ('setApprovalForAll fires no event', 'NFT-033', [S(D, 'setApprovalForAll(address,bool)', C, True)]),
+}
+KINDS = (('erc20', erc20, WRONG20, 'ERC-20'), ('erc721', erc721, WRONG721, 'ERC-721'),
+         ('erc5192', lambda wrong=None: erc721(wrong, True), WRONG5192, 'ERC-5192; ERC-4906'),
+         ('erc1155', erc1155, WRONG1155, 'ERC-1155'))
+
+
+def neutral(step):
+    """Flags are text in vectors."""
+    return dict(step, args=['true' if a is True else a for a in step['args']])
+
+
+def specimens(folder):
+    cases = []
+    for kind, make, table, standard in KINDS:
+        for wrong, (shows, requirement, steps) in table.items():
+            for name, code in ((wrong, make(wrong)), ('right.' + wrong, make())):
+                cases.append((kind, name, shows, requirement, steps, standard, '0x' + code.hex()))
+    node = shutil.which('node')
+    if not node or not os.environ.get('NODE_PATH'):
+        print('no NODE_PATH: specimens are not written')
+        return
+    script = os.path.join(os.environ['NODE_PATH'], '..', 'tokens.mjs')
+    shutil.copy(os.path.join(HERE, 'tokens.mjs'), script)
+    answers = json.loads(subprocess.run(
+        [node, script], check=True, capture_output=True, text=True,
+        input=json.dumps([{'initcode': c[6], 'steps': c[4]} for c in cases])).stdout)
+    os.remove(script)
+    for kind, _, _, standard in KINDS:
+        items = []
+        for (k, name, shows, requirement, steps, _, code), answer in zip(cases, answers):
+            if k != kind:
+                continue
+            right = name.startswith('right.')
+            items.append('\n'.join([
+                '- id: asset.token.specimen.%s.%s' % (kind, name),
+                '  title: ' + json.dumps(('a contract that is right: not that ' if right else 'a wrong contract: ') + shows),
+                '  requires: [EVMT-001]',
+                '  tags: [%s]' % ('specimen' if right else 'specimen, wrong, caught.' + requirement),
+                '  op: evm.token_behaviour',
+                '  in: ' + json.dumps({'initcode': code, 'constructor_args': [], 'steps': [neutral(x) for x in steps],
+                                       'hardfork': 'osaka'}),
+                '  out: ' + json.dumps(answer),
+                '  source: "tools/tokens assembles it; carried out by @ethereumjs/evm 10.1.3"']))
+        write(folder, 'specimens-%s.yaml' % kind, standard,
+              'Contracts that are right, and the same wrong in one place, carried out step by step: what the wrong one does '
+              'is visible. The tag caught.X names the requirement whose scenarios refuse it (tests/e2e/tokens.sh).', items)
+
+
 # --- files ----------------------------------------------------------------------
 
 HEAD = '''# SPDX-License-Identifier: Apache-2.0
@@ -946,6 +1083,7 @@ def main():
     write(folder, 'erc20.yaml', 'ERC-20', note, erc20_scenarios())
     write(folder, 'permit.yaml', 'ERC-2612; ERC-3009', note, permit_scenarios() + authorization_scenarios())
     write(folder, 'erc721.yaml', 'ERC-721; ERC-165; ERC-2981; ERC-4906; ERC-5192', note, erc721_scenarios())
+    specimens(folder)
     write(folder, 'erc6551.yaml', 'ERC-6551', note, erc6551_scenarios())
     write(folder, 'erc1155.yaml', 'ERC-1155; ERC-165', note, erc1155_scenarios())
 
