@@ -162,9 +162,12 @@ def run_suite(work, args, seconds):
     return status
 
 
-def worker_tree(root, work, options):
+def worker_tree(root, work, options, suites):
     names = subprocess.run(["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True).stdout.split("\n")
     for name in filter(None, names):
+        # Vectors of other suites would be read for every mutant.
+        if name.startswith("vectors/") and name.count("/") > 1 and name.split("/")[1] not in suites:
+            continue
         os.makedirs(os.path.join(work, os.path.dirname(name)), exist_ok=True)
         shutil.copy2(os.path.join(root, name), os.path.join(work, name))
     os.makedirs(os.path.join(work, "build"))
@@ -205,7 +208,7 @@ def main():
     root = subprocess.run(["git", "rev-parse", "--show-toplevel"], check=True, capture_output=True, text=True).stdout.strip()
     work = tempfile.mkdtemp(prefix="etalon-mutate-")
     try:
-        worker_tree(root, work, args.configure)
+        worker_tree(root, work, args.configure, args.suite)
         status = run_suite(work, args, 600)
         if status != 0:
             sys.exit(f"mutate: the unchanged reference does not pass (exit status {status})")
