@@ -175,6 +175,68 @@ static enum err receive_selector(struct arena *a, json_t **out,
     return selector_as(a, out, "selector", ERC7786_RECEIVE);
 }
 
+/* Why a gateway must refuse to send; NULL when it may.  The recipient of all
+ * zeros, which the text allows, is no ERC-7930 address: see findings. */
+static enum err send_check(struct arena *a, json_t **out, const json_t *in,
+                           struct error *why)
+{
+    struct interop_address recipient;
+    struct bytes raw, attribute;
+    const json_t *list, *item;
+    struct u256 value;
+    uint8_t *keys;
+    size_t count, i, k;
+    bool takes_value;
+    enum err err = msg_hex(a, &raw, in, "recipient", why);
+
+    if (!err)
+        err = json_get_array(&list, in, "attributes", why);
+    if (!err)
+        err = msg_blocks(a, &keys, &count, in, "supported", 4, why);
+    if (!err)
+        err = msg_number(&value, in, "value", 256, why);
+    if (!err)
+        err = json_get_bool(&takes_value, in, "supports_value", why);
+    if (err)
+        return err;
+    if (interop_parse(&recipient, raw))
+        return msg_valid(out, "recipient");
+    json_array_foreach(list, i, item) {
+        err = msg_read_hex(a, &attribute, item, "attributes", why);
+        if (err)
+            return err;
+        for (k = 0; k < count && attribute.len >= 4; k++)
+            if (memcmp(attribute.data, keys + 4 * k, 4) == 0)
+                break;
+        if (attribute.len < 4 || k == count)
+            return msg_valid(out, "unsupported_attribute");
+    }
+    if (!takes_value && !u256_is_zero(value))
+        return msg_valid(out, "value_not_supported");
+    return msg_valid(out, NULL);
+}
+
+/* A delivery counts once, and only when the receiver says its selector. */
+static enum err deliver_check(struct arena *a, json_t **out, const json_t *in,
+                              struct error *why)
+{
+    uint8_t selector[4];
+    struct bytes answer;
+    bool delivered;
+    enum err err = msg_hex(a, &answer, in, "answer", why);
+
+    if (!err)
+        err = json_get_bool(&delivered, in, "delivered", why);
+    if (err)
+        return err;
+    if (delivered)
+        return msg_valid(out, "delivered_before");
+    abi_selector(selector, ERC7786_RECEIVE);
+    return msg_valid(out, bytes_eq(answer, BYTES_OF(selector))
+                              ? NULL
+                              : "wrong_answer");
+}
+
 /* --- ERC-7841 and ERC-7930 ----------------------------------------------------------- */
 
 static enum err metadata_abi(struct arena *a, json_t **out, const json_t *in,
@@ -405,8 +467,10 @@ static const struct ref_binding rows[] = {
     { "erc7683.framed_abi_ambiguity", framed_ambiguity },
     { "erc7786.attribute_key", attribute_key },
     { "erc7786.attributes_encode", attributes_encode },
+    { "erc7786.deliver_check", deliver_check },
     { "erc7786.event_topic", sent_topic },
     { "erc7786.receive_selector", receive_selector },
+    { "erc7786.send_check", send_check },
     { "erc7841.metadata_abi", metadata_abi },
     { "erc7930.format_evm", format_evm },
     { "erc7930.parse", parse_address },
