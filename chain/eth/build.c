@@ -6,9 +6,13 @@
 #include "chain/eth/basefee.h"
 #include "chain/eth/blob.h"
 #include "chain/eth/chain_internal.h"
+#include "chain/eth/difficulty.h"
 #include "chain/eth/mpt.h"
 
-enum { GAS_LIMIT_DIVISOR = 1024, GAS_LIMIT_LEAST = 5000 };
+enum { GAS_LIMIT_DIVISOR = 1024, GAS_LIMIT_LEAST = 5000, ELASTICITY = 2 };
+
+/* EIP-779: what the headers from the DAO fork on carry. */
+static const char dao_extra[] = "dao-hard-fork";
 
 /* The limit moves by less than a 1024th of the parent's (Yellow Paper 4.3.4). */
 static uint64_t next_limit(uint64_t parent, uint64_t target)
@@ -34,6 +38,44 @@ static enum err blob_fields(struct header *h, enum fork fork,
                             had ? parent->blob_gas_used : 0, parent->base_fee);
 }
 
+/* What proof of work claims; there is no seal. */
+static enum err work_fields(const struct chain *c, struct header *h,
+                            const struct chain_block *parent, enum fork fork)
+{
+    const struct header *p = &parent->block.header;
+    struct difficulty_input in = {
+        .fork = fork,
+        .parent_difficulty = p->difficulty,
+        .parent_timestamp = p->timestamp,
+        .parent_has_ommers =
+            memcmp(p->ommers_hash, EMPTY_OMMERS_HASH, 32) != 0,
+        .number = h->number,
+        .timestamp = h->timestamp,
+    };
+    uint64_t dao = c->config.at[FORK_DAO];
+
+    if (c->config.dao && h->number >= dao && h->number - dao < DAO_BLOCKS)
+        h->extra = bytes_str(dao_extra);
+    return difficulty_next(&h->difficulty, &in);
+}
+
+/* EIP-1559: the first block with a base fee has twice the limit. */
+static enum err fee_fields(struct header *h, const struct chain_block *parent,
+                           enum fork fork, uint64_t target)
+{
+    const struct header *p = &parent->block.header;
+    bool first = fork >= FORK_LONDON && parent->fork < FORK_LONDON;
+
+    h->gas_limit =
+        next_limit(first ? ELASTICITY * p->gas_limit : p->gas_limit, target);
+    if (fork < FORK_LONDON)
+        return ERR_OK;
+    h->base_fee = u256_from(BASE_FEE_INITIAL);
+    return first ? ERR_OK
+                 : basefee_next(&h->base_fee, p->gas_limit, p->gas_used,
+                                p->base_fee);
+}
+
 enum err build_header(const struct chain *c, struct header *out,
                       const struct build *b)
 {
@@ -41,11 +83,9 @@ enum err build_header(const struct chain *c, struct header *out,
     struct header h = { .number = parent->number + 1,
                         .timestamp = b->timestamp, .extra = b->extra };
     struct execute_chain context;
-    enum err err = ERR_OK;
+    enum err err;
 
     chain_context(c, &context, b->parent, b->timestamp);
-    if (context.fork < FORK_PARIS)
-        return ERR_UNSUPPORTED;
     if (b->timestamp <= parent->timestamp)
         return ERR_HDR_TIMESTAMP;
     h.fields = fork_rules(context.fork)->header_fields;
@@ -53,11 +93,9 @@ enum err build_header(const struct chain *c, struct header *out,
     memcpy(h.ommers_hash, EMPTY_OMMERS_HASH, 32);
     memcpy(h.coinbase, b->coinbase, 20);
     memcpy(h.mix_hash, b->mix_hash, 32);
-    h.gas_limit = next_limit(parent->gas_limit, b->gas_target);
-    h.base_fee = u256_from(BASE_FEE_INITIAL);
-    if (b->parent->fork >= FORK_LONDON)
-        err = basefee_next(&h.base_fee, parent->gas_limit, parent->gas_used,
-                           parent->base_fee);
+    err = fee_fields(&h, b->parent, context.fork, b->gas_target);
+    if (!err && context.fork < FORK_PARIS)
+        err = work_fields(c, &h, b->parent, context.fork);
     if (!err && context.fork >= FORK_CANCUN) {
         err = blob_fields(&h, context.fork, parent);
         memcpy(h.parent_beacon_root, b->beacon_root, 32);
@@ -203,7 +241,7 @@ enum err build_filter(struct chain *c, const struct build *b, bool *kept)
     chain_context(c, &chain, b->parent, b->timestamp);
     rules = (struct tx_rules){
         .fork = chain.fork, .chain_id = chain.chain_id,
-        .has_base_fee = true, .base_fee = h.base_fee,
+        .has_base_fee = chain.fork >= FORK_LONDON, .base_fee = h.base_fee,
         .has_gas_left = true, .gas_left = h.gas_limit,
         .has_blob_base_fee = chain.fork >= FORK_CANCUN,
     };

@@ -1,6 +1,7 @@
 /* build: new blocks on blocks of a chain.
  *
- * Only from Paris on: there is no proof of work here. */
+ * Before Paris a block claims its difficulty and has no seal: mixHash is the
+ * caller's and the nonce is zero. */
 #ifndef ETALON_CHAIN_ETH_BUILD_H
 #define ETALON_CHAIN_ETH_BUILD_H
 
@@ -19,8 +20,8 @@ struct build {
 };
 
 /* Header of the block as far as it is known before execution.  Errors:
- * ERR_HDR_TIMESTAMP, ERR_UNSUPPORTED (proof of work), those of basefee_next and
- * blob_excess_next. */
+ * ERR_HDR_TIMESTAMP, those of basefee_next, blob_excess_next and
+ * difficulty_next. */
 MUST_CHECK enum err build_header(const struct chain *c, struct header *out,
                                  const struct build *b);
 /* Runs the block on its parent's state and takes it back.  *out, its bytes and

@@ -150,8 +150,99 @@ START_TEST(a_block_with_one_bit_changed_is_refused_and_changes_nothing)
 }
 END_TEST
 
+/* --- before the merge --- */
+
+static const uint64_t GWEI_ETHER = 1000000000;
+
+/* Yellow Paper 11.3, EIP-649 and EIP-1234: ether per block. */
+static const struct {
+    enum fork fork;
+    uint64_t reward;
+} eras[] = {
+    { FORK_FRONTIER, 5 },       { FORK_HOMESTEAD, 5 },
+    { FORK_SPURIOUS, 5 },       { FORK_BYZANTIUM, 3 },
+    { FORK_CONSTANTINOPLE, 2 }, { FORK_BERLIN, 2 },
+    { FORK_LONDON, 2 },         { FORK_GRAY_GLACIER, 2 },
+};
+
+static struct chain *work_chain(const struct chain_config *config)
+{
+    struct header h = { .gas_limit = 8000000, .timestamp = 1000,
+                        .difficulty = u256_from(1000000),
+                        .base_fee = u256_from(1000000000) };
+    struct chain *c = malloc(sizeof *c);
+
+    if (!c || chain_init(c, NULL) || chain_genesis(c, config, &h))
+        exit(99);
+    return c;
+}
+
+static void free_chain(struct chain *c)
+{
+    chain_release(c);
+    free(c);
+}
+
+/* Makes count empty blocks, each of which another chain must take. */
+static void mine_and_import(struct chain *made, struct chain *copy, int count)
+{
+    const struct chain_block *b, *taken;
+
+    for (int i = 0; i < count; i++) {
+        struct build in = { .parent = chain_head(made), .coinbase = { 1 } };
+
+        in.timestamp = in.parent->block.header.timestamp + 5;
+        ck_assert_err(build_block(made, &b, &in), ERR_OK);
+        ck_assert_err(chain_import(copy, b->raw, &taken), ERR_OK);
+        ck_assert(chain_head(copy) == taken);
+    }
+}
+
+START_TEST(blocks_of_every_era_of_work_are_made_and_rewarded)
+{
+    struct chain_config config = config_all(1337, eras[_i].fork);
+    struct chain *made = work_chain(&config), *copy = work_chain(&config);
+    const uint8_t miner[20] = { 1 };
+    struct u256 ether = u256_mul(u256_from(GWEI_ETHER), u256_from(GWEI_ETHER));
+
+    mine_and_import(made, copy, 3);
+    ck_assert(chain_head(made)->fork == eras[_i].fork);
+    ck_assert(!u256_is_zero(chain_head(made)->block.header.difficulty));
+    ck_assert(u256_eq(state_find(&copy->state, miner)->balance,
+                      u256_mul(ether, u256_from(3 * eras[_i].reward))));
+    free_chain(made);
+    free_chain(copy);
+}
+END_TEST
+
+START_TEST(a_chain_is_made_through_london_and_the_merge)
+{
+    struct chain_config config = config_all(1337, FORK_GRAY_GLACIER);
+    struct chain *made, *copy;
+
+    for (int f = FORK_LONDON; f <= FORK_GRAY_GLACIER; f++)
+        config.at[f] = 3;
+    config.has_ttd = true;
+    config.ttd = u256_from(6000000);
+    made = work_chain(&config);
+    copy = work_chain(&config);
+    mine_and_import(made, copy, 8);
+    ck_assert_uint_eq(made->canonical[2]->block.header.gas_limit, 8000000);
+    ck_assert_uint_eq(made->canonical[3]->block.header.gas_limit, 16000000);
+    ck_assert(u256_eq(made->canonical[3]->block.header.base_fee,
+                      u256_from(1000000000)));
+    ck_assert(chain_head(made)->fork == FORK_PARIS);
+    ck_assert(u256_is_zero(chain_head(made)->block.header.difficulty));
+    free_chain(made);
+    free_chain(copy);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+    tcase_add_loop_test(tc, blocks_of_every_era_of_work_are_made_and_rewarded,
+                        0, (int)ARRAY_LEN(eras));
+    tcase_add_test(tc, a_chain_is_made_through_london_and_the_merge);
     tcase_add_test(tc, blocks_made_here_pass_all_rules_on_another_chain);
     tcase_add_test(tc, the_past_can_be_visited_and_left);
     tcase_add_test(tc, a_reorganisation_goes_back_and_forth);
