@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "runner/cli/choose.h"
+#include "runner/record.h"
 #include "runner/scenario.h"
 
 static const struct option_row options[] = {
@@ -110,8 +111,15 @@ static void explain(const struct vector *v)
 static bool print_script(const struct vector *v, const char *url,
                          struct error *why)
 {
-    char *script = v->scenario ? scenario_curl(v, url) : NULL;
+    struct arena a;
+    char *masked, *script;
 
+    arena_init(&a, 0);
+    masked = record_mask(&a, url);
+    script = v->scenario && masked ? scenario_curl(v, masked) : NULL;
+    if (script && strcmp(masked, url) != 0)
+        fputs("etalon: what is secret in the address is left out: put it in "
+              "place of ***\n", stderr);
     if (script)
         fputs(script, stdout);
     else
@@ -120,6 +128,7 @@ static bool print_script(const struct vector *v, const char *url,
                       : "%.80s is no scenario; 'etalon ask' puts its question",
                   v->id);
     free(script);
+    arena_release(&a);
     return script != NULL;
 }
 

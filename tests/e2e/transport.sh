@@ -101,6 +101,11 @@ lacks k3yk3yk3yk3yk3yk3yk3y0
 checks=$((checks + 1))
 ! grep -qE 'hunter2|f1le-token|k3yk3yk3' page.html || fail "a secret is in the page"
 
+# nor does the script that asks by hand
+status 0 "$etalon" explain --curl block.node.hash.latest --target "http://me:hunter2@127.0.0.1:$plain/k3yk3yk3yk3yk3yk3yk3y0"
+checks=$((checks + 1))
+! grep -qE 'hunter2|k3yk3yk3' out err || fail "a secret is in the script"
+
 # JWT
 printf '%064d\n' 7 >jwt.hex
 serve jwt --jwt "$(cat jwt.hex)"
