@@ -64,4 +64,12 @@ const C = pin("canonicalize"), texts = [];
 const json = (n, title, s) => texts.push([n, title, "JCS-009", s, canonicalize(JSON.parse(s))]);
 json("pair-first", "the first pair of surrogates is one character", '"\\ud800\\udc00"'); json("pair-last", "the last pair of surrogates is one character", '"\\udbff\\udfff"'); json("pair-raw", "the last character written as it is", '"\u{10ffff}"'); json("two-bytes", "the first characters of two, three and four bytes", '"\\u007f\\u0080\\u07ff\\u0800\\uffff\\ud800\\udc00"'); json("below-surrogates", "the characters around surrogates", '"\\ud7ff\\ue000"');
 table(file("jcs/characters", "RFC 8785"), { op: "jcs.canonicalize", id: "jcs.characters", text: `RFC 8785, 3.2.2.2; ${C} agrees`, reqs: "" }, texts);
+
+// --- token lists ---------------------------------------------------------------------------------------------
+const list = (token) => ({ name: "Lamps", timestamp: "2026-01-01T00:00:00Z", version: { major: 1, minor: 0, patch: 0 }, tokens: [{ chainId: 1, address: "0x" + "ab".repeat(20), decimals: 18, name: "Lamp", symbol: "LMP", ...token }] });
+table(file("metadata/token-list-bounds", "Token Lists schema"), { op: "tokenlist.valid", id: "tokenlist.bounds", text: "Token Lists schema", reqs: "TL-", risk: "a token is shown under another one's name" }, [
+  ["good", "the list is good", "002", list({}), true], ...[["first", "0xg" + "a".repeat(39)], ["last", "0x" + "a".repeat(39) + "g"], ["long", "0x" + "a".repeat(41)], ["short", "0x" + "a".repeat(39)], ["prefix", "0X" + "a".repeat(40)]].map(([n, a]) => [`address-${n}`, `an address that is wrong at its ${n} place is refused`, "002", list({ address: a }), false]),
+  ...[[0, false], [1, true], [-1, false], [1.5, false]].map(([v, ok], i) => [`chain-${i}`, `the chain ${v} is ${ok ? "good" : "refused"}`, "002", list({ chainId: v }), ok]), ...[[0, true], [255, true], [256, false], [-1, false]].map(([v, ok], i) => [`decimals-${i}`, `${v} decimals are ${ok ? "good" : "refused"}`, "002", list({ decimals: v }), ok]),
+  ...[["", true], ["x".repeat(20), true], ["x".repeat(21), false], ["a b", false], [" ", false]].map(([v, ok], i) => [`symbol-${i}`, `the symbol ${JSON.stringify(v)} is ${ok ? "good" : "refused"}`, "004", list({ symbol: v }), ok]), ...[["n".repeat(60), true], ["n".repeat(61), false]].map(([v, ok], i) => [`name-${i}`, `a name of ${v.length} characters is ${ok ? "good" : "refused"}`, "004", list({ name: v }), ok]),
+]);
 write();
