@@ -208,6 +208,38 @@ static enum err run(struct arena *a, struct ics07_outcome *out,
     return ics07_update(a, out, &update);
 }
 
+/* Periods are Durations: seconds and nanoseconds.  Time is no part of the
+ * operation's question, so this is where they are read. */
+START_TEST(a_client_state_has_its_periods_in_nanoseconds)
+{
+    static const int64_t second = 1000000000;
+    struct parts parts = load(&arena);
+    struct ics07_state state;
+
+    ck_assert_err(ics07_decode_state(&state, parts.state), ERR_OK);
+    ck_assert_int_eq(state.trusting_period, 1209600 * second);
+    ck_assert_int_eq(state.unbonding_period, 1814400 * second);
+    ck_assert_int_eq(state.max_clock_drift, 10 * second);
+    ck_assert_int_eq(state.trust_numerator, 1);
+    ck_assert_int_eq(state.trust_denominator, 3);
+    ck_assert_uint_eq(state.latest.revision, 1);
+    ck_assert_uint_eq(state.latest.height, 10);
+    /* 7 s and 9 ns; seconds that no count of nanoseconds holds; one second
+     * less than none. */
+    ck_assert_err(ics07_decode_state(&state, unhex(&arena, "1a0408071009")),
+                  ERR_OK);
+    ck_assert_int_eq(state.trusting_period, 7 * second + 9);
+    ck_assert_err(ics07_decode_state(
+                      &state, unhex(&arena, "1a0a08ffffffffffffffff7f")),
+                  ERR_OK);
+    ck_assert_int_eq(state.trusting_period, INT64_MAX);
+    ck_assert_err(ics07_decode_state(
+                      &state, unhex(&arena, "1a0b08ffffffffffffffffff01")),
+                  ERR_OK);
+    ck_assert_int_eq(state.trusting_period, -second);
+}
+END_TEST
+
 START_TEST(no_changed_byte_makes_an_update_say_another_block)
 {
     struct parts parts = load(&arena);
@@ -269,6 +301,7 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, a_branch_longer_than_any_index_is_refused);
     tcase_add_test(tc, a_committee_that_cannot_be_is_refused);
     tcase_add_test(tc, a_trace_of_too_many_hops_is_refused);
+    tcase_add_test(tc, a_client_state_has_its_periods_in_nanoseconds);
     tcase_add_test(tc, no_changed_byte_makes_an_update_say_another_block);
     tcase_add_test(
         tc, an_update_that_runs_out_of_memory_says_so_and_changes_nothing);
