@@ -15,7 +15,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -122,17 +121,6 @@ static inline void host_reset(struct host_call *c)
     struct linger at_once = { 1, 0 };
 
     setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    c->keep = false;
-}
-
-/* No more is said, but the other side may go on. */
-static inline void host_half_close(struct host_call *c)
-{
-    char byte;
-
-    shutdown(c->fd, SHUT_WR);
-    while (recv(c->fd, &byte, 1, 0) > 0)
-        continue;
     c->keep = false;
 }
 
@@ -257,15 +245,6 @@ static inline void host_stop(struct host *h)
             shutdown(fd, SHUT_RDWR);
         pthread_join(h->threads[i], NULL);
     }
-}
-
-/* Largest memory of this process so far, in MiB. */
-static inline long host_peak_mib(void)
-{
-    struct rusage usage;
-
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss / 1024;
 }
 
 #endif
