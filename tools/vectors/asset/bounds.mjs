@@ -4,6 +4,7 @@
 import validator from "gltf-validator";
 import { ens_normalize } from "@adraffy/ens-normalize";
 import canonicalize from "canonicalize";
+import { ParsedMessage } from "@spruceid/siwe-parser";
 import assert from "node:assert/strict";
 import { file, table, no, pin, write } from "./lib.mjs";
 
@@ -24,6 +25,7 @@ for (const [type, min, max] of [[5120, -128, 127], [5121, 0, 255], [5122, -32768
   for (const [n, v] of [["low", min], ["below", min - 1], ["high", max], ["above", max + 1]]) await g(`bound-${type}-${n}`, `a bound of ${v} for the component ${type}`, "GLTF-010", { accessors: [{ componentType: type, type: "SCALAR", count: 1, [n === "low" || n === "below" ? "min" : "max"]: [v] }] });
 for (const v of [".0", "2.", "a2.0", "2.0a", "2..0", "20", " 2.0", "2.00", "02.0", "2.1"]) await g(`version-${[...v].map((c) => c.charCodeAt(0).toString(16)).join("")}`, `the version ${JSON.stringify(v)}`, "GLTF-001", {}, v);
 for (const [n, v] of [["2-0", "2.0"], ["2-1", "2.1"], ["1-9", "1.9"], ["3-0", "3.0"], ["text", "two"]]) { const o = { asset: { version: "2.0", minVersion: v } }; await g(`min-version-${n}`, `a least version of ${v}`, "GLTF-001", o); }
+for (const n of ["KHR_a-b", "KHR_", "_a", "khr_a", "K_a", "KHR_\u00e9", "1_a", "KHR"]) await g(`extension-name-${Buffer.from(n).toString("hex")}`, `the extension name ${JSON.stringify(n)}`, "GLTF-018", { extensionsUsed: [n] });
 const spot = (i, o) => ({ extensionsUsed: ["KHR_lights_punctual"], extensions: { KHR_lights_punctual: { lights: [{ type: "spot", spot: { innerConeAngle: i, outerConeAngle: o } }] } } });
 for (const [n, i, o] of [["same", 0.5, 0.5], ["apart", 0.5, 0.50001], ["inner-zero", 0, 0.1], ["outer-zero", 0, 0], ["outer-right", 0, Math.PI / 2], ["outer-beyond", 0, 1.5708], ["inner-right", Math.PI / 2, Math.PI / 2], ["inner-negative", -0.1, 0.1], ["default-outer", Math.PI / 4, undefined], ["default-inner", undefined, 0.01]]) await g(`spot-${n}`, `a spot of the angles ${i} and ${o}`, "GLTF-018", spot(i, o));
 const light = (l) => ({ extensionsUsed: ["KHR_lights_punctual"], extensions: { KHR_lights_punctual: { lights: [{ type: "point", ...l }] } } });
@@ -71,5 +73,22 @@ table(file("metadata/token-list-bounds", "Token Lists schema"), { op: "tokenlist
   ["good", "the list is good", "002", list({}), true], ...[["first", "0xg" + "a".repeat(39)], ["last", "0x" + "a".repeat(39) + "g"], ["long", "0x" + "a".repeat(41)], ["short", "0x" + "a".repeat(39)], ["prefix", "0X" + "a".repeat(40)]].map(([n, a]) => [`address-${n}`, `an address that is wrong at its ${n} place is refused`, "002", list({ address: a }), false]),
   ...[[0, false], [1, true], [-1, false], [1.5, false]].map(([v, ok], i) => [`chain-${i}`, `the chain ${v} is ${ok ? "good" : "refused"}`, "002", list({ chainId: v }), ok]), ...[[0, true], [255, true], [256, false], [-1, false]].map(([v, ok], i) => [`decimals-${i}`, `${v} decimals are ${ok ? "good" : "refused"}`, "002", list({ decimals: v }), ok]),
   ...[["", true], ["x".repeat(20), true], ["x".repeat(21), false], ["a b", false], [" ", false]].map(([v, ok], i) => [`symbol-${i}`, `the symbol ${JSON.stringify(v)} is ${ok ? "good" : "refused"}`, "004", list({ symbol: v }), ok]), ...[["n".repeat(60), true], ["n".repeat(61), false]].map(([v, ok], i) => [`name-${i}`, `a name of ${v.length} characters is ${ok ? "good" : "refused"}`, "004", list({ name: v }), ok]),
+]);
+// --- containers, addresses, texts in Base58Check ----------------------------------------------------------------
+const le = (n) => [n & 255, (n >>> 8) & 255, (n >>> 16) & 255, (n >>> 24) & 255], chunk = (type, data, size = data.length) => [...le(size), ...type.split("").map((c) => c.charCodeAt(0)), ...data];
+const GJ = [...Buffer.from('{"asset":{"version":"2.0"}}')], glbs = [];
+async function glb(n, title, reqs, chunks, length) {
+  const body = chunks.flat(), bytes = [...Buffer.from("glTF"), ...le(2), ...le(length ?? 12 + body.length), ...body];
+  const r = await validator.validateBytes(Uint8Array.from(bytes), { format: "glb", maxIssues: 0, writeTimestamp: false });
+  glbs.push([n, title, reqs, { name: `${n}.glb`, format: "glb", base64: b64(bytes) }, { codes: [...new Set(r.issues.messages.filter((i) => i.severity < 2).map((i) => i.code))].sort() }]);
+}
+const PAD = [...GJ, ...Array((4 - (GJ.length % 4)) % 4).fill(0x20)];
+await glb("json-unaligned", "a JSON chunk that ends off four bytes is reported", "GLB-003", [chunk("JSON", [...GJ])]); await glb("json-unaligned-1", "a JSON chunk one byte too long is reported", "GLB-003", [chunk("JSON", [...PAD, 0x20])]); await glb("bin-unaligned", "a binary chunk that ends off four bytes is reported", "GLB-003", [chunk("JSON", PAD), chunk("BIN\0", [1, 2, 3])]); await glb("chunk-beyond", "a chunk that ends behind the declared length is reported", "GLB-001", [chunk("JSON", PAD)], 12 + 8 + PAD.length - 4); await glb("length-12", "a length of the header alone is reported", "GLB-001", [chunk("JSON", PAD)], 12); await glb("length-13", "a length of a byte more than the header is reported", "GLB-001", [chunk("JSON", PAD)], 13); await glb("header-7", "a chunk header of seven bytes is reported", "GLB-003", [chunk("JSON", PAD), [0, 0, 0, 0, 0x42, 0x49, 0x4e]]); await glb("bin-twice", "a second binary chunk is reported", "GLB-002", [chunk("JSON", PAD), chunk("BIN\0", [1, 2, 3, 4]), chunk("BIN\0", [1, 2, 3, 4])]); await glb("unknown-first", "an unknown chunk in front is reported", "GLB-002", [chunk("ABCD", [1, 2, 3, 4]), chunk("JSON", PAD)]);
+table(file("gltf/containers", "glTF 2.0, GLB"), { op: "gltf.issues", id: "gltf.containers", reqs: "", text: `glTF 2.0, 4.4; ${K} gives these codes`, risk: RISK }, glbs);
+const WHO = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", siwe = (uri, domain = "world.example") => `${domain} wants you to sign in with your Ethereum account:\n${WHO}\n\n\nURI: ${uri}\nVersion: 1\nChain ID: 1\nNonce: kEWepMt9knR6lWJ6A\nIssued At: 2026-01-01T00:00:00Z`, read = (text) => { const p = new ParsedMessage(text); return { domain: p.domain, address: p.address, uri: p.uri, version: p.version, chainId: p.chainId, nonce: p.nonce }; };
+const SP = pin("@spruceid/siwe-parser");
+table(file("siwe/uris", "ERC-4361"), { op: "siwe.parse", id: "siwe.uris", reqs: "SIWE-", text: `ERC-4361; RFC 3986; ${SP} agrees`, risk: "a session is opened for another site" }, [
+  ...["https://[::1]:8080/in", "https://[2001:db8::7]/a/b?c=d#e", "https://[v1.fe]/", "https://user:pw@world.example:1/in", "urn:uuid:7", "https://world.example", "https://world.example/?q=/?", "file:///a", "https://1.2.3.4/a", "https://[::ffff:1.2.3.4]/", "https://[1:2:3:4:5:6:7:8]/", "https://[1::]/", "https://[1:2:3:4:5:6:7::]/"].map((u, i) => [`good-${i}`, `the URI ${u} is read`, "009", siwe(u), read(siwe(u))]),
+  ...["https://[::1/in", "https://[1:2:3:4:5:6:7:8:9]/", "https://[::1::]/", "https://[12345::]/", "https://[::1.2.3]/", "https://a b/", "https://world.example/%g0", "https://world.example/[a]", "https://[1:2:3:4:5:6:7]/", "https://[::256.1.1.1]/", "//world.example/", "https://x:port/"].map((u, i) => [`bad-${i}`, `the URI ${u} is refused`, "009", siwe(u), no("grammar")]),
 ]);
 write();

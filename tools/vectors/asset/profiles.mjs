@@ -45,7 +45,7 @@ const flip = (s) => s.slice(0, -1) + (s.endsWith("2") ? "3" : "2");
 const cos = (n) => bech32.encode("cosmos", bech32.toWords(H32.slice(0, n)));
 const tz = (h, n = 20) => b58c.encode(Uint8Array.from([...bytes(h), ...H32.slice(0, n)]));
 const crc16 = (b) => { let c = 0; for (const x of b) { c ^= x << 8; for (let i = 0; i < 8; i++) c = c & 0x8000 ? ((c << 1) ^ 0x1021) & 0xffff : (c << 1) & 0xffff; } return [c & 255, c >> 8]; };
-const strkey = (v, n = 32, spoil = 0) => { const b = [v, ...H32.slice(0, 32), ...Array(n - 32).fill(7)], c = crc16(b); return base32nopad.encode(Uint8Array.from([...b, c[0] ^ spoil, c[1]])); };
+const strkey = (v, n = 32, spoil = 0, last = H32[31]) => { const b = [v, ...H32.slice(0, 31), last, ...Array(n - 32).fill(7)], c = crc16(b); return base32nopad.encode(Uint8Array.from([...b, c[0] ^ spoil, c[1]])); };
 const BTC58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", XRP58 = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
 const ripple = (v = 0, hash = H20) => [...check(v, hash)].map((c) => XRP58[BTC58.indexOf(c)]).join("");
 const ADDR = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
@@ -63,7 +63,7 @@ answers("caip/profile-accounts", "CASA namespaces", "caip10.namespace_valid", "t
   ...yes("NS-013", "conflux:cfx:aatktb2te25ub7dmyag3p8bbdgr31vrbeackztm2rj", "conflux:cfx:aajg4wt2mbmbb44sp6szd783ry0jtad5bea80xdy7p"), ...nay("NS-013", "conflux:cfxtest:aatktb2te25ub7dmyag3p8bbdgr31vrbeackztm2rj", "conflux:cfx:aatktb2te25ub7dmyag3p8bbdgr31vrbeackztm2rk", "conflux:cfx:0x106d49f8505410eb4e671d51f7d96d2c87807b09", "conflux:cfx:aatktb2te25ub7dmyag3p8bbdgr31vrbeackztm2r"),
   ...yes("NS-014", "hedera:mainnet:0.0.123", "hedera:mainnet:0.0.123-vfmkw", "hedera:mainnet:0.0.1234567890-zbhlt", "hedera:testnet:0.0.9999999999999999999"), ...nay("NS-014", "hedera:mainnet:0.0.123-vfmkx", "hedera:testnet:0.0.123-vfmkw", "hedera:mainnet:0.0.124-vfmkw", "hedera:mainnet:0.0", "hedera:mainnet:0.0.0.1", "hedera:mainnet:0.0.12345678901234567890", "hedera:mainnet:0.0.123-VFMKW", "hedera:mainnet:0.0.123-vfmk", "hedera:mainnet:00.0.1"),
   ...[[ripple(), true], [flip(ripple()), false], [ripple(5), false], [ripple(0, H20.slice(1)), false], [check(0, H20), false]].map(([a, ok]) => ["NS-015", `xrpl:0:${a}`, ok, undefined, made(S)]),
-  ...[[strkey(48), true], [strkey(96, 40), true], [strkey(48, 32, 1), false], [strkey(16), false], [strkey(144), false], [strkey(48, 40), false], [strkey(48).toLowerCase(), false]].map(([a, ok]) => ["CAIP19-013", `stellar:pubnet:${a}`, ok, undefined, made("SEP-23")]),
+  ...[[strkey(48), true], ...[1, 2, 3, 4, 5].map((x) => [strkey(48, 32, 0, x), true]), [strkey(48, 32, 128), false], [strkey(96, 40), true], [strkey(48, 32, 1), false], [strkey(16), false], [strkey(144), false], [strkey(48, 40), false], [strkey(48).toLowerCase(), false]].map(([a, ok]) => ["CAIP19-013", `stellar:pubnet:${a}`, ok, undefined, made("SEP-23")]),
   ["NS-016", "wallet:eip155:abc", false, "a wallet has no accounts of its own"], ["NS-016", `nowhere:1:${ADDR}`, no("type"), "an account of a namespace without a document is not judged"],
 ]);
 
