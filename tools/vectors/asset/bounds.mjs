@@ -4,6 +4,7 @@
 import validator from "gltf-validator";
 import { ens_normalize } from "@adraffy/ens-normalize";
 import canonicalize from "canonicalize";
+import { decode, getCodec } from "@ensdomains/content-hash";
 import { ParsedMessage } from "@spruceid/siwe-parser";
 import assert from "node:assert/strict";
 import { file, table, no, pin, write } from "./lib.mjs";
@@ -66,6 +67,13 @@ const C = pin("canonicalize"), texts = [];
 const json = (n, title, s) => texts.push([n, title, "JCS-009", s, canonicalize(JSON.parse(s))]);
 json("pair-first", "the first pair of surrogates is one character", '"\\ud800\\udc00"'); json("pair-last", "the last pair of surrogates is one character", '"\\udbff\\udfff"'); json("pair-raw", "the last character written as it is", '"\u{10ffff}"'); json("two-bytes", "the first characters of two, three and four bytes", '"\\u007f\\u0080\\u07ff\\u0800\\uffff\\ud800\\udc00"'); json("below-surrogates", "the characters around surrogates", '"\\ud7ff\\ue000"');
 table(file("jcs/characters", "RFC 8785"), { op: "jcs.canonicalize", id: "jcs.characters", text: `RFC 8785, 3.2.2.2; ${C} agrees`, reqs: "" }, texts);
+
+// --- content hashes ------------------------------------------------------------------------------------------
+const CH = pin("@ensdomains/content-hash"), D = "ab".repeat(32), ok = (n, h) => [n, `the content hash ${n} is read`, "MF-012", `0x${h}`, { codec: getCodec(h), value: decode(h) }], badHash = (n, h, why) => [n, `the content hash ${n} is refused`, "MF-012", `0x${h}`, no(why)];
+table(file("ens/contenthash", "ENSIP-7"), { op: "ens.contenthash_decode", id: "ens.contenthash", reqs: "", text: `ENSIP-7; multicodec; ${CH} agrees on what is read`, risk: "a name shows another page" }, [
+  ok("ipfs-dag-pb", `e30101701220${D}`), ok("ipfs-raw", `e30101551220${D}`), ok("ipfs-v0", `e3011220${D}`), ok("ipfs-key", `e301017200240801122080${"cd".repeat(31)}`), ok("ipns-key", `e501017200240801122080${"cd".repeat(31)}`), ok("ipns-sha", `e50101721220${D}`), ok("swarm", `e40101fa011b20${D}`), ok("onion", "bc03" + Buffer.from("zqktlwi4fecvo6ri").toString("hex")), ok("onion3", "bd03" + Buffer.from("p53lf57qovyuvwsc6xnrppyply3vtqm7l6pcobkmyqsiofyeznfu5uqd").toString("hex")), ok("skynet", `90b2c6050400${D}`), ok("arweave", `90b2ca05${D}`), ok("adnl", `90b2da05${D}`),
+  badHash("empty", "", "empty"), badHash("unknown", `e70101701220${D}`, "type"), badHash("code-cut", "e3", "truncated"), badHash("ipfs-nothing", "e301", "truncated"), badHash("ipfs-cut", `e30101701220${D.slice(2)}`, "truncated"), badHash("ipfs-behind", `e30101701220${D}00`, "trailing"), badHash("ipfs-version-2", `e30102701220${D}`, "version"), badHash("swarm-cut", `e40101fa011b20${D.slice(2)}`, "truncated"), badHash("adnl-31", `90b2da05${D.slice(2)}`, "length"), badHash("adnl-33", `90b2da05${D}00`, "length"), badHash("onion-nothing", "bc03", "truncated"), badHash("code-not-minimal", `e3810001701220${D}`, "not-minimal"),
+]);
 
 // --- token lists ---------------------------------------------------------------------------------------------
 const list = (token) => ({ name: "Lamps", timestamp: "2026-01-01T00:00:00Z", version: { major: 1, minor: 0, patch: 0 }, tokens: [{ chainId: 1, address: "0x" + "ab".repeat(20), decimals: 18, name: "Lamp", symbol: "LMP", ...token }] });
