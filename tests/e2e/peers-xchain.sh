@@ -41,4 +41,7 @@ subject xchain-cosmjs "stdio:node $npm_dir/xchain-cosmjs.mjs"
 subject xchain-ethereumjs "stdio:node $npm_dir/xchain-ethereumjs.mjs"
 subject xchain-openzeppelin "stdio:node $npm_dir/xchain-merkle.mjs @openzeppelin/merkle-tree"
 subject xchain-merkletreejs "stdio:node $npm_dir/xchain-merkle.mjs merkletreejs"
+subject xchain-hyperlane "stdio:node $npm_dir/xchain-messages.mjs @hyperlane-xyz/utils"
+subject xchain-layerzero "stdio:node $npm_dir/xchain-messages.mjs @layerzerolabs/lz-v2-utilities"
+subject xchain-scale-ts "stdio:node $npm_dir/xchain-messages.mjs scale-ts"
 finish
