@@ -65,6 +65,9 @@ struct target_options {
     unsigned jobs;            /* requests to a node at a time; 0: 8 */
     const struct access *access; /* how to reach it (access.h); borrowed until
                                * target_close(), or NULL */
+    const uint8_t *write_key; /* 32 bytes: send transactions with this key
+                               * before anything is asked; borrowed; or NULL */
+    bool write_dev;           /* an account of the node funds the key */
     const char *program_dir;  /* where bundled programs lie, or NULL */
 };
 

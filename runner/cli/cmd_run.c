@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/hex.h"
 #include "runner/cli/choose.h"
 #include "runner/cli/given.h"
 #include "runner/cli/output.h"
@@ -26,6 +27,10 @@ static const struct option_row options[] = {
     { "--pipeline", "N", "questions under way at a time", false },
     { "--allow-writes", NULL, "let scenarios send transactions to a node",
       false },
+    { "--key-file", "FILE", "with --allow-writes: send transactions of each "
+      "type first, signed with the key in FILE (64 hex digits)", false },
+    { "--seed-dev", NULL, "the same on a development node, with funds of its "
+      "own account", false },
     { "--fixture", "CLASS", "what the node holds: observed, owned or paired",
       false },
     { "--set", "NAME=VALUE", "a subject that scenarios ask about (token=0x…, "
@@ -57,6 +62,7 @@ struct job {
     char dir[4096], record_path[4096];
     bool has_catalogue, has_statement, own_record_name;
     json_t *given; /* --set */
+    uint8_t write_key[32];
     struct progress progress;
 };
 
@@ -212,6 +218,53 @@ static enum err declare(struct job *job, struct error *why)
     return ERR_OK;
 }
 
+/* The key of --key-file; what is in the file is never shown. */
+static enum err read_key(uint8_t out[32], const char *path, struct error *why)
+{
+    char text[80] = "";
+    const char *digits = text;
+    FILE *file = fopen(path, "r");
+    size_t len;
+
+    if (!file)
+        return error_set(why, ERR_IO, "%.200s cannot be read", path);
+    len = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    while (len && strchr(" \t\r\n", text[len - 1]))
+        text[--len] = '\0';
+    if (strncmp(text, "0x", 2) == 0)
+        digits += 2;
+    if (strlen(digits) != 64 || hex_read(out, digits, 64))
+        return error_set(why, ERR_USAGE, "%.200s does not hold a key of 64 "
+                         "hex digits", path);
+    return ERR_OK;
+}
+
+/* The key of development: of no value anywhere, and known to nobody's chain
+ * before it is funded. */
+static enum err choose_key(struct job *job, struct error *why)
+{
+    static const char dev[] = "etalon development key, holds nothing";
+    const char *path = args_text(job->args, "--key-file", NULL);
+    bool seed = args_has(job->args, "--seed-dev");
+    enum err err = ERR_OK;
+
+    if (path && seed)
+        return error_set(why, ERR_USAGE,
+                         "--key-file and --seed-dev exclude each other");
+    if ((path || seed) && !args_has(job->args, "--allow-writes"))
+        return error_set(why, ERR_USAGE, "%s sends transactions: it needs "
+                         "--allow-writes", path ? "--key-file" : "--seed-dev");
+    if (path)
+        err = read_key(job->write_key, path, why);
+    else
+        sha256(job->write_key, bytes_str(dev));
+    if (path || seed)
+        job->own.options.write_key = job->write_key;
+    job->own.options.write_dev = seed;
+    return err;
+}
+
 /* The target, and for a node the oracle that scenarios ask. */
 static enum err open_targets(struct job *job, struct engine_options *engine,
                              struct error *why)
@@ -224,7 +277,9 @@ static enum err open_targets(struct job *job, struct engine_options *engine,
         strcmp(fixture, "paired") != 0)
         return error_set(why, ERR_USAGE, "--fixture is observed, owned or "
                                          "paired");
-    err = open_endpoint(job, why);
+    err = choose_key(job, why);
+    if (!err)
+        err = open_endpoint(job, why);
     if (!err && args_has(args, "--capability"))
         err = declare(job, why);
     if (!err && job->target->driver->hello(job->target)->kind == TARGET_NODE)

@@ -460,6 +460,7 @@ static void node_close(struct target *t)
         free(n->calls[i].body.data);
     }
     json_decref(n->hello.all);
+    json_decref(n->seeded);
     node_chain_stop(n->child);
     free(n);
 }
@@ -534,6 +535,11 @@ enum err node_open(struct target **out, const char *url,
     err = n->wire->set_up(n, why);
     if (!err)
         err = node_meet(n, why);
+    if (!err && options->write_key) {
+        err = node_write(n, options->write_key, options->write_dev, why);
+        if (!err)
+            err = node_meet(n, why); /* what was sent is there to be found */
+    }
     if (!err)
         err = tell_of_feeds(n, why);
     if (err) {

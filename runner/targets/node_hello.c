@@ -151,6 +151,8 @@ enum err node_meet(struct node_target *n, struct error *why)
     client_names(n, name, version, all);
     json_object_set_new(all, "name", json_string(name));
     json_object_set_new(all, "version", json_string(version));
+    if (n->seeded)
+        json_object_set(all, "seeded", n->seeded);
     node_discover(n, all);
     json_decref(n->hello.all);
     n->hello = (struct hello){

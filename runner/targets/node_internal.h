@@ -10,6 +10,8 @@
 
 struct process;
 
+#define NODE_ZERO_BLOB_HASH                                                   \
+    "0x010657f37554c781402a22917dee2f75def7ab966d7b770905398eba3c444014"
 /* A valid signature (hash, r, s, x, y), as the test of a contract at 0x100: a
  * missing precompile and a failing one both answer nothing. */
 #define NODE_P256_INPUT                                                       \
@@ -100,6 +102,7 @@ struct node_target {
     char ids[NODE_IDS_KEPT][FRAME_ID_MAX + 1]; /* what was asked lately */
     unsigned ids_at;
     struct hello hello;
+    json_t *seeded;                 /* what node_write sent; owned, or NULL */
     struct process *child;          /* the bundled chain, or NULL */
 };
 
@@ -145,6 +148,12 @@ MUST_CHECK enum err node_chain_open(struct target **out, const char *text,
 /* Gives a development chain of our own something to look at. (node_seed.c)
  * Errors: as node_ask; ERR_PROTOCOL when it refuses. */
 MUST_CHECK enum err node_seed(struct node_target *n, struct error *why);
+/* Sends transactions of each type that the fork has and waits for their
+ * receipts; n->seeded says what came of each.  dev: an account of the node
+ * funds the key first, and blocks are mined on demand.  A transaction that is
+ * refused is no error.  (node_write.c) */
+MUST_CHECK enum err node_write(struct node_target *n, const uint8_t secret[32],
+                               bool dev, struct error *why);
 void node_chain_stop(struct process *child);
 
 #endif

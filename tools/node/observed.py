@@ -393,6 +393,14 @@ def state():
             check("${b%d}" % n, want="${a%d}" % n))])])
     add("latest.by-hash.unknown", "state at a block hash that nobody has is an error", "BLK-NODE-034", "EIP-1898",
         [rpc("eth_getBalance", NOBODY, {"blockHash": SLOT[:-8] + "deadbeef"}, expect="error", save="error")])
+    for kind in ("block", "earliest"):
+        add(f"{kind}.archive", f"the state of old blocks is answered ({kind})", "BLK-NODE-039",
+            "execution-apis: eth_getBalance, eth_getCode, eth_getTransactionCount, eth_getStorageAt",
+            [at(kind, rpc("eth_getBalance", NOBODY, "${at.number}", save="balance"), check("${balance}", want="0x0"),
+                rpc("eth_getTransactionCount", NOBODY, "${at.number}", save="nonce"), check("${nonce}", want="0x0"),
+                rpc("eth_getCode", NOBODY, "${at.number}", save="code"), check("${code}", want="0x"),
+                rpc("eth_getStorageAt", NOBODY, SLOT, "${at.number}", save="slot"), check("${slot}", want=SLOT))],
+            needs={"capabilities": ["archive"]})
     add("tags", "the finalized block is no later than the safe one, and that no later than the latest", "BLK-NODE-045",
         "execution-apis, schemas/block.yaml: BlockTag",
         [rpc("eth_getBlockByNumber", "finalized", False, save="finalized", expect="either"),
@@ -517,14 +525,70 @@ def lenient():
          check("${good.body.jsonrpc}", want="2.0")])
 
 
+WRITTEN = [  # name, type, fork, status
+    ("legacy", "0x0", None, "0x1"), ("access-list", "0x1", "berlin", "0x1"), ("dynamic-fee", "0x2", "london", "0x1"),
+    ("token", "0x0", None, "0x1"), ("transfer", "0x2", "london", "0x1"), ("failing", "0x0", "byzantium", "0x0"),
+    ("data", "0x2", "london", "0x1"), ("blob", "0x3", "cancun", "0x1"), ("set-code", "0x4", "prague", "0x1"),
+    ("creation-list", "0x1", "berlin", "0x1"),
+]
+TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
+COFFEE = "00000000000000000000000000000000c0ffee01"
+
+
+def written():
+    """What came of the transactions that were sent before (--key-file, --seed-dev)."""
+    asked = {"need": "${node.seeded}", "matches": {"$type": "map"}, "why": "neither --key-file nor --seed-dev is given"}
+    for name, type_, fork, status in WRITTEN:
+        needs = {"writes": True, **({"fork": fork} if fork else {})}
+        sent = "${node.seeded.%s" % name
+        funds = when(sent + ".error.message}", "matches", {"$match": ".*([Ii]nsufficient|[Uu]nderpriced|[Nn]once).*"},
+                     {"need": 1, "equals": 2, "why": "the account or the market did not allow it"})
+        add(f"written.{name}.taken", f"a valid transaction is taken ({name})", "BLK-NODE-080",
+            "execution-apis: eth_sendRawTransaction",
+            [asked, {"need": sent + "}", "matches": {"$type": "map"}, "why": "it was not sent"}, funds,
+             check(sent + ".hash}", want=sent + ".own}", why="the answer is the hash of what was sent")], needs=needs)
+        add(f"written.{name}.included", f"what was taken is included with its status ({name})", "BLK-NODE-081",
+            "Yellow Paper 6.2; EIP-658",
+            [asked, {"need": sent + ".hash}", "matches": {"$type": "bytes32"}, "why": "it was not taken"},
+             check(sent + ".receipt}", "matches", {"$type": "map"}, why="a receipt came within a minute"),
+             check(sent + ".receipt.transactionHash}", want=sent + ".own}"),
+             check(sent + ".receipt.type}", "matches", {"$oneOf": [type_, ABSENT]}),
+             check(sent + ".receipt.status}", want=status),
+             rpc("eth_getTransactionByHash", sent + ".own}", save="tx"), check("${tx.type}", want=type_),
+             check("${tx.from}", want="${node.seeded.account}")], needs=needs)
+    add("written.token.logs", "the token logs its transfer with three topics and stores the amount", "BLK-NODE-082",
+        "Yellow Paper, appendix H: LOG3, SSTORE; ERC-20: Transfer",
+        [asked, {"need": "${node.seeded.transfer.receipt.status}", "equals": "0x1", "why": "the transfer did not happen"},
+         {"set": "log", "to": "${node.seeded.transfer.receipt.logs[0]}"},
+         check("${log.topics}", want=[TRANSFER, {"$join": ["0x" + "00" * 12, "${node.seeded.account}"]},
+                                      "0x" + "00" * 12 + COFFEE]),
+         check("${log.data}", want=SLOT[:-1] + "7"),
+         check("${log.address}", want="${node.seeded.transfer.receipt.to}"),
+         rpc("eth_getStorageAt", "${log.address}", "0x" + "00" * 12 + COFFEE, "latest", save="slot"),
+         check("${slot}", want=SLOT[:-1] + "7")], needs={"writes": True, "fork": "london"})
+    add("written.token.proof", "the proof of the token's slot verifies", "BLK-NODE-038", "EIP-1186",
+        [asked, {"need": "${node.seeded.transfer.receipt.status}", "equals": "0x1", "why": "the transfer did not happen"},
+         {"set": "receipt", "to": "${node.seeded.transfer.receipt}"},
+         rpc("eth_getBlockByHash", "${receipt.blockHash}", False, save="block"),
+         rpc("eth_getProof", "${receipt.to}", ["0x" + "00" * 12 + COFFEE], "${receipt.blockNumber}", save="proof"),
+         op("eip1186.verify", "seen", refusal="fail", stateRoot="${block.stateRoot}", proof="${proof}"),
+         check("${proof.storageProof[0].value}", want="0x7")],
+        needs={"writes": True, "fork": "london", "methods": ["eth_getProof"]})
+    add("written.set-code.delegated", "the account that authorized is delegated", "BLK-NODE-081", "EIP-7702",
+        [asked, {"need": "${node.seeded.set-code.receipt.status}", "equals": "0x1", "why": "it was not included"},
+         rpc("eth_getTransactionByHash", "${node.seeded.set-code.own}", save="tx"),
+         check("${tx.authorizationList}", "matches", {"$len": 1}),
+         check("${tx.authorizationList[0].address}", want="0x" + COFFEE)], needs={"writes": True, "fork": "prague"})
+
+
 def main(root):
-    for part in (blocks, roots, transactions, logs, state, fees, calls, filters, lenient):
+    for part in (blocks, roots, transactions, logs, state, fees, calls, filters, lenient, written):
         part()
     groups = {}
     for v in VECTORS:
         kind = v["id"].split(".")[3]
         groups.setdefault(kind if kind in TYPES + ["full", "several", "empty", "blobs", "logs", "block", "creation",
-                                                   "failed", "contract", "withdrawals"] else "other", []).append(v)
+                                                   "failed", "contract", "withdrawals", "written"] else "other", []).append(v)
     for kind, vectors in groups.items():
         yaml_out.write(f"{root}/vectors/block/node/at/{kind}.yaml",
                        ["format: 1", "suite: block", 'standard: "Yellow Paper"', "note: >-",
