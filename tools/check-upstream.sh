@@ -36,6 +36,12 @@ job upstream ethereum-tests "$work/ethereum-tests"
 job upstream ethereum-tests "$work/legacytests"
 job upstream ethereum-tests "$work/eest-fixtures"
 job upstream wycheproof "$work/wycheproof"
+if [ -f "$data/visible-conflux.tar.zst" ]; then
+    unpack conflux
+    job upstream conflux "$work/conflux"
+else
+    echo "no recordings of Conflux beside the checkout: none were read"
+fi
 for set in ValidBlocks InvalidBlocks TransitionTests; do
     job upstream blocks "$work/ethereum-tests/BlockchainTests/$set"
 done

@@ -24,6 +24,7 @@ static const struct upstream_source *const sources[] = {
     &upstream_blocks,
     &upstream_execapis,
     &upstream_wycheproof,
+    &upstream_conflux,
     &upstream_asset,
     &upstream_messages,
     &upstream_xchain,

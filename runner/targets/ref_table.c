@@ -9,6 +9,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_block_chain,
     &ref_table_block_header,
     &ref_table_block_receipt,
+    &ref_table_block_conflux,
     &ref_table_asset_identifiers,
     &ref_table_asset_multi,
     &ref_table_asset_contract,

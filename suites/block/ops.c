@@ -166,6 +166,16 @@ static const struct op ops[] = {
 { "ssz.merkle_branch",  "{leaf:bytes32, branch:list, depth:int, index:quantity, root:bytes32}", "{valid:bool}", "length", "consensus-specs, phase0: is_valid_merkle_branch", NULL },
 { "ssz.merkleize",      "{chunks:list, limit?:int, length?:quantity}", "bytes32", "too-long", "consensus-specs, simple-serialize", NULL },
 { "ssz.gindex",         "{fork:text, name:text}", "{gindex:int, depth:int, index:int}", "value", "consensus-specs, light-client", NULL },
+
+/* --- Conflux: rules are heights (pos, cip40, cip94, cip112, cip1559), an absent one never holds ---------------- */
+{ "conflux.header.decode", "{data:bytes, rules:map}", "map", RLP_REASONS "value too-long prefix count repeated difficulty gas-limit field-missing", "conflux-rust block_header.rs; CIP-112; CIP-1559", NULL },
+/* test mode: Octopus, of the public networks, is not asked for */
+{ "conflux.pow.check",  "{problemHash:bytes32, nonce:quantity, difficulty:quantity}", "{hash:bytes32, quality:quantity}", "difficulty", "conflux-rust cfxcore pow", NULL },
+{ "conflux.list_root",  "{items:list}", "bytes32", "", "conflux-rust simple_mpt.rs", NULL },
+{ "conflux.tx.decode",  "{data:bytes}", "map", RLP_REASONS SIG_REASONS "type to field-missing", "conflux-rust native_transaction.rs; CIP-1559", NULL },
+/* packedGas: the gas limits of this block's transactions of the space; spaceGasLimit 0 keeps the price */
+{ "conflux.base_price.next", "{basePrice:quantity, spaceGasLimit:quantity, packedGas:quantity, minimum:quantity}", "quantity", "gas-used too-wide", "CIP-1559 of Conflux", NULL },
+{ "conflux.gas_shares", "{gasLimit:quantity, height:quantity}", "{core:quantity, espace:quantity}", "too-wide", "CIP-1559 of Conflux; CIP-90", NULL },
 };
 /* clang-format on */
 

@@ -8,5 +8,6 @@ extern const struct upstream_source upstream_ethereum_tests;
 extern const struct upstream_source upstream_blocks;
 extern const struct upstream_source upstream_execapis;
 extern const struct upstream_source upstream_wycheproof;
+extern const struct upstream_source upstream_conflux;
 
 #endif
