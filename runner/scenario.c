@@ -617,33 +617,6 @@ enum scenario_state scenario_next(struct scenario_run *r, const char **op,
 
 /* --- answers of the node ----------------------------------------------------------------- */
 
-static void log_text(struct scenario_run *r, const char *mark,
-                     const char *text, size_t len)
-{
-    size_t kept = len < SCENARIO_EXCHANGE_MAX ? len : SCENARIO_EXCHANGE_MAX;
-    int n;
-
-    if (!r->log)
-        r->log = malloc(SCENARIO_LOG_MAX + 1);
-    if (!r->log || r->log_len + kept + 64 > SCENARIO_LOG_MAX)
-        return;
-    n = snprintf(r->log + r->log_len, kept + 64, "%s %.*s%s\n", mark,
-                 (int)kept, text, kept < len ? " [cut]" : "");
-    r->log_len += n > 0 ? (size_t)n : 0;
-}
-
-static void log_exchange(struct scenario_run *r, const struct answer *answer)
-{
-    char *asked = json_dumps(r->question, JSON_COMPACT);
-
-    log_text(r, ">>", asked ? asked : "?", asked ? strlen(asked) : 1);
-    if (answer->raw)
-        log_text(r, "<<", answer->raw, strnlen(answer->raw, answer->raw_len));
-    else
-        log_text(r, "<<", answer->text, strlen(answer->text));
-    free(asked);
-}
-
 static bool needs_method(const struct scenario_run *r, const char *method)
 {
     const json_t *methods = json_object_get(
@@ -738,7 +711,7 @@ void scenario_take(struct scenario_run *r, const struct answer *answer)
     struct judgement j;
 
     r->asking = false;
-    log_exchange(r, answer);
+    scenario_log(r, answer);
     if (answer->kind == ANSWER_OUT) {
         if (text_of(step, "rpc"))
             take_rpc(r, step, answer->body);

@@ -45,6 +45,7 @@ struct scenario_options {
     struct target *oracle;       /* NULL: `op` steps end in error: oracle */
     const struct hello *hello;   /* of the node; `node` in references */
     bool allow_writes;
+    const char *address;         /* of the node, secrets masked; or NULL */
     const char *fixture;         /* "observed" when NULL */
     const json_t *given;         /* --set: name -> text; `given` in references,
                                     borrowed, NULL: nothing was given */
@@ -105,6 +106,8 @@ bool scenario_unmet(const struct vector *v,
                     const struct scenario_options *options, char *why,
                     size_t size, bool *hard);
 
+/* Adds the question under way and its answer to the log.  (scenario_log.c) */
+void scenario_log(struct scenario_run *r, const struct answer *answer);
 /* Does this error of a node say that it has no such method? */
 bool scenario_absent(const json_t *error);
 

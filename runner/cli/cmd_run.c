@@ -293,6 +293,7 @@ static enum err open_targets(struct job *job, struct engine_options *engine,
         .allow_writes = args_has(args, "--allow-writes"),
         .fixture = fixture,
         .given = job->given,
+        .address = record_mask(&job->arena, job->address),
     };
     return ERR_OK;
 }
