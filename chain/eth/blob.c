@@ -91,24 +91,12 @@ enum err blob_fake_exponential(struct u256 *out, struct u256 factor,
     return ERR_OK;
 }
 
-enum err blob_schedule(struct blob_schedule *out, enum fork fork)
+enum err blob_base_fee(struct u256 *out, const struct blob_schedule *s,
+                       uint64_t excess)
 {
-    const struct blob_schedule *s = &fork_rules(fork)->blob;
-
     if (s->fraction == 0)
         return ERR_TYPE;
-    *out = *s;
-    return ERR_OK;
-}
-
-enum err blob_base_fee(struct u256 *out, enum fork fork, uint64_t excess)
-{
-    struct blob_schedule s;
-    enum err err = blob_schedule(&s, fork);
-
-    if (err)
-        return err;
-    return blob_fake_exponential(out, u256_from(1), excess, s.fraction);
+    return blob_fake_exponential(out, u256_from(1), excess, s->fraction);
 }
 
 /* EIP-7918: execution costs more than the blobs do.  BLOB_BASE_COST is 2^13
@@ -124,42 +112,40 @@ static bool below_reserve(struct u256 base_fee, uint64_t excess,
     return u256_lt(product, base_fee);
 }
 
-enum err blob_excess_next(uint64_t *out, enum fork fork, uint64_t parent_excess,
+enum err blob_excess_next(uint64_t *out, enum fork fork,
+                          const struct blob_schedule *s, uint64_t parent_excess,
                           uint64_t parent_used, struct u256 parent_base_fee)
 {
     unsigned __int128 sum = (unsigned __int128)parent_excess + parent_used;
-    struct blob_schedule s;
-    enum err err = blob_schedule(&s, fork);
 
-    if (err)
-        return err;
-    if (sum < (unsigned __int128)s.target * BLOB_GAS)
+    if (s->fraction == 0)
+        return ERR_TYPE;
+    if (sum < (unsigned __int128)s->target * BLOB_GAS)
         sum = 0;
     else if (fork >= FORK_OSAKA &&
-             below_reserve(parent_base_fee, parent_excess, s.fraction))
-        sum = (unsigned __int128)parent_used * (s.max - s.target) / s.max +
+             below_reserve(parent_base_fee, parent_excess, s->fraction))
+        sum = (unsigned __int128)parent_used * (s->max - s->target) / s->max +
               parent_excess;
     else
-        sum -= (unsigned __int128)s.target * BLOB_GAS;
+        sum -= (unsigned __int128)s->target * BLOB_GAS;
     if (sum > UINT64_MAX)
         return ERR_TOO_WIDE;
     *out = (uint64_t)sum;
     return ERR_OK;
 }
 
-enum err blob_gas_used(uint64_t *out, enum fork fork, const uint64_t *counts,
+enum err blob_gas_used(uint64_t *out, enum fork fork,
+                       const struct blob_schedule *s, const uint64_t *counts,
                        size_t count)
 {
-    struct blob_schedule s;
     uint64_t total = 0;
-    enum err err = blob_schedule(&s, fork);
 
-    if (err)
-        return err;
+    if (s->fraction == 0)
+        return ERR_TYPE;
     for (size_t i = 0; i < count; i++) {
         if (fork >= FORK_OSAKA && counts[i] > BLOB_TX_MAX_OSAKA)
             return ERR_TX_BLOB_COUNT;
-        if (counts[i] > s.max - total)
+        if (counts[i] > s->max - total)
             return ERR_HDR_BLOB_GAS;
         total += counts[i];
     }

@@ -42,6 +42,7 @@ MUST_CHECK enum err block_encode(struct arena *a, struct bytes *out,
  * not checked. */
 struct block_context {
     enum fork fork;
+    const struct blob_schedule *blobs; /* NULL: the fork's */
     /* Nearest first, ancestors[0] being the parent; more than seven are of no
      * use. */
     const struct header *ancestors;

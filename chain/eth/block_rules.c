@@ -45,6 +45,7 @@ static enum err tx_rules_of(struct tx_rules *out,
 {
     *out = (struct tx_rules){
         .fork = c->fork,
+        .blobs = c->blobs,
         .has_base_fee = h->fields >= HEADER_FIELDS_LONDON,
         .base_fee = h->base_fee,
         .has_blob_base_fee = h->fields >= HEADER_FIELDS_CANCUN,
@@ -54,7 +55,8 @@ static enum err tx_rules_of(struct tx_rules *out,
     if (!out->has_blob_base_fee)
         return ERR_OK;
     /* A fee above 256 bits is one that nobody can offer. */
-    if (blob_base_fee(&out->blob_base_fee, c->fork, h->excess_blob_gas))
+    if (blob_base_fee(&out->blob_base_fee, fork_blobs(c->fork, c->blobs),
+                      h->excess_blob_gas))
         return ERR_HDR_EXCESS;
     return ERR_OK;
 }
@@ -203,6 +205,7 @@ enum err block_validate(struct arena *a, struct block *out,
 {
     struct header_context hc = {
         .fork = c->fork,
+        .blobs = c->blobs,
         .parent = c->ancestor_count ? &c->ancestors[0] : NULL,
         .dao = c->dao,
         .dao_block = c->dao_block,

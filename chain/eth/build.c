@@ -28,12 +28,13 @@ static uint64_t next_limit(uint64_t parent, uint64_t target)
     return parent - target < step ? target : parent - step;
 }
 
-static enum err blob_fields(struct header *h, enum fork fork,
+static enum err blob_fields(struct header *h, const struct execute_chain *chain,
                             const struct header *parent)
 {
     bool had = parent->fields >= HEADER_FIELDS_CANCUN;
 
-    return blob_excess_next(&h->excess_blob_gas, fork,
+    return blob_excess_next(&h->excess_blob_gas, chain->fork,
+                            fork_blobs(chain->fork, chain->blobs),
                             had ? parent->excess_blob_gas : 0,
                             had ? parent->blob_gas_used : 0, parent->base_fee);
 }
@@ -97,7 +98,7 @@ enum err build_header(const struct chain *c, struct header *out,
     if (!err && context.fork < FORK_PARIS)
         err = work_fields(c, &h, b->parent, context.fork);
     if (!err && context.fork >= FORK_CANCUN) {
-        err = blob_fields(&h, context.fork, parent);
+        err = blob_fields(&h, &context, parent);
         memcpy(h.parent_beacon_root, b->beacon_root, 32);
     }
     if (!err)
@@ -161,7 +162,7 @@ static enum err run(struct chain *c, struct block *out,
     if (err)
         return err;
     if (o->blob_gas_used >
-        fork_rules(context.fork)->blob.max * (uint64_t)BLOB_GAS)
+        fork_blobs(context.fork, context.blobs)->max * (uint64_t)BLOB_GAS)
         err = ERR_HDR_BLOB_GAS;
     if (!err)
         err = seal(c, out, o, raw);
@@ -214,7 +215,8 @@ static enum err try_one(struct chain *c, struct tx_rules *rules,
 
     if (!err)
         err = tx_validate(&c->scratch, &summary, &tx, rules);
-    if (!err && *blobs + tx.blob_count > fork_rules(rules->fork)->blob.max)
+    if (!err &&
+        *blobs + tx.blob_count > fork_blobs(rules->fork, rules->blobs)->max)
         err = ERR_HDR_BLOB_GAS;
     if (!err)
         err = execute_tx(&c->evm, &o, &tx, summary.sender, &summary.cost);
@@ -240,7 +242,7 @@ enum err build_filter(struct chain *c, const struct build *b, bool *kept)
         return err;
     chain_context(c, &chain, b->parent, b->timestamp);
     rules = (struct tx_rules){
-        .fork = chain.fork, .chain_id = chain.chain_id,
+        .fork = chain.fork, .blobs = chain.blobs, .chain_id = chain.chain_id,
         .has_base_fee = chain.fork >= FORK_LONDON, .base_fee = h.base_fee,
         .has_gas_left = true, .gas_left = h.gas_limit,
         .has_blob_base_fee = chain.fork >= FORK_CANCUN,

@@ -282,6 +282,7 @@ void chain_context(const struct chain *c, struct execute_chain *out,
         .hash_of = chain_hash_of,
         .hash_context = c,
     };
+    out->blobs = config_blobs(&c->config, out->fork);
 }
 
 /* --- genesis --- */
@@ -310,7 +311,8 @@ enum err chain_genesis(struct chain *c, const struct chain_config *config,
     if (!err)
         err = block_encode(&c->store, &b->raw, &b->block);
     if (!err && fork >= FORK_CANCUN)
-        err = blob_base_fee(&b->blob_fee, fork, header->excess_blob_gas);
+        err = blob_base_fee(&b->blob_fee, config_blobs(config, fork),
+                            header->excess_blob_gas);
     if (!err)
         err = chain_store_add(c, b);
     if (!err)

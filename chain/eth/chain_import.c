@@ -44,7 +44,8 @@ static enum err judge(struct chain *c, const struct chain_block *parent,
                       enum fork fork, struct bytes raw)
 {
     struct block_context context = {
-        .fork = fork, .dao = c->config.dao,
+        .fork = fork, .blobs = config_blobs(&c->config, fork),
+        .dao = c->config.dao,
         .dao_block = c->config.at[FORK_DAO],
         .has_chain_id = u256_is_u64(c->config.chain_id),
         .chain_id = c->config.chain_id.w[0],
@@ -80,7 +81,7 @@ static enum err keep(struct chain *c, struct chain_block **out,
             err = tx_sender(&c->scratch, senders[i], &txs[i], fork);
     }
     if (!err && fork >= FORK_CANCUN)
-        err = blob_base_fee(&b->blob_fee, fork,
+        err = blob_base_fee(&b->blob_fee, config_blobs(&c->config, fork),
                             b->block.header.excess_blob_gas);
     if (err)
         return err;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "chain/eth/config.h"
 
-#include "chain/eth/blob.h"
-
 static const struct {
     const char *name;
     enum fork fork;
@@ -61,29 +59,59 @@ static enum err check_order(struct chain_config *c, struct error *why)
     return ERR_OK;
 }
 
-static enum err check_blobs(const struct chain_config *c, const json_t *list,
-                            struct error *why)
+/* More blobs in a block than these are a mistake; gas stays within 64 bits. */
+enum { BLOBS_MAX = 1 << 20 };
+
+static enum err read_schedule(struct blob_schedule *out, const json_t *in,
+                              const char *name, struct error *why)
 {
-    for (int f = FORK_CANCUN; f < FORK_COUNT; f++) {
+    static const char path[] = "config.blobSchedule";
+    struct blob_schedule s = { 0 };
+    const struct {
+        const char *name;
+        uint64_t *value, least, most;
+    } members[] = {
+        { "target", &s.target, 0, BLOBS_MAX },
+        { "max", &s.max, 1, BLOBS_MAX },
+        { "baseFeeUpdateFraction", &s.fraction, 1, UINT64_MAX },
+    };
+
+    if (!json_is_object(in))
+        return error_set(why, ERR_BAD_INPUT, "%s.%s must be a map", path, name);
+    for (size_t i = 0; i < ARRAY_LEN(members); i++)
+        if (json_get_u64(members[i].value, in, members[i].name, NULL) ||
+            *members[i].value < members[i].least ||
+            *members[i].value > members[i].most)
+            return error_set(why, ERR_BAD_INPUT,
+                             "%s.%s.%s must be a number from %llu to %llu",
+                             path, name, members[i].name,
+                             (unsigned long long)members[i].least,
+                             (unsigned long long)members[i].most);
+    if (s.target > s.max)
+        return error_set(why, ERR_BAD_INPUT, "%s.%s.target is above max", path,
+                         name);
+    *out = s;
+    return ERR_OK;
+}
+
+/* Osaka changes no blob parameter: without a row it keeps those of Prague. */
+static enum err read_blobs(struct chain_config *c, const json_t *list,
+                           struct error *why)
+{
+    if (list && !json_is_object(list))
+        return error_set(why, ERR_BAD_INPUT,
+                         "config.blobSchedule must be a map");
+    for (int f = 0; f < FORK_COUNT; f++) {
         const struct fork_rules *rules = fork_rules((enum fork)f);
         const json_t *in = json_object_get(list, rules->name);
-        struct blob_schedule s = { 0 };
         enum err err;
 
-        if (!in || c->at[f] == CONFIG_NEVER)
+        c->blobs[f] = f == FORK_OSAKA ? c->blobs[FORK_PRAGUE] : rules->blob;
+        if (!in || f < FORK_CANCUN)
             continue;
-        err = json_get_u64(&s.target, in, "target", why);
-        if (!err)
-            err = json_get_u64(&s.max, in, "max", why);
-        if (!err)
-            err = json_get_u64(&s.fraction, in, "baseFeeUpdateFraction", why);
+        err = read_schedule(&c->blobs[f], in, rules->name, why);
         if (err)
             return err;
-        if (s.target != rules->blob.target || s.max != rules->blob.max ||
-            s.fraction != rules->blob.fraction)
-            return error_set(why, ERR_UNSUPPORTED,
-                             "config.blobSchedule.%s is not the schedule of "
-                             "that fork", rules->name);
     }
     return ERR_OK;
 }
@@ -113,8 +141,8 @@ enum err config_from_json(struct chain_config *out, const json_t *in,
     }
     if (!err)
         err = check_order(&c, why);
-    if (!err && json_has(in, "blobSchedule"))
-        err = check_blobs(&c, json_object_get(in, "blobSchedule"), why);
+    if (!err)
+        err = read_blobs(&c, json_object_get(in, "blobSchedule"), why);
     if (err)
         return err;
     c.dao = c.at[FORK_DAO] != CONFIG_NEVER &&
@@ -127,8 +155,10 @@ struct chain_config config_all(uint64_t chain_id, enum fork last)
 {
     struct chain_config c = { .chain_id = u256_from(chain_id) };
 
-    for (size_t i = 0; i < FORK_COUNT; i++)
+    for (size_t i = 0; i < FORK_COUNT; i++) {
         c.at[i] = i <= (size_t)last && i != FORK_DAO ? 0 : CONFIG_NEVER;
+        c.blobs[i] = fork_rules((enum fork)i)->blob;
+    }
     c.has_ttd = last >= FORK_PARIS;
     return c;
 }
@@ -150,6 +180,12 @@ enum fork config_fork(const struct chain_config *c, uint64_t number,
         if (c->at[f] != CONFIG_NEVER && timestamp >= c->at[f])
             fork = (enum fork)f;
     return fork;
+}
+
+const struct blob_schedule *config_blobs(const struct chain_config *c,
+                                         enum fork fork)
+{
+    return &c->blobs[fork];
 }
 
 bool config_dao_at(const struct chain_config *c, uint64_t number)

@@ -18,10 +18,11 @@ struct chain_config {
     bool has_ttd;
     struct u256 ttd;         /* Paris begins after this total difficulty */
     bool dao;                /* the chain takes the DAO fork */
+    struct blob_schedule blobs[FORK_COUNT]; /* set by the chain, or the fork's */
 };
 
-/* config of a genesis file.  Errors: ERR_BAD_INPUT (also forks out of order),
- * ERR_UNSUPPORTED (a blob schedule other than the fork's). */
+/* config of a genesis file.  Errors: ERR_BAD_INPUT (also forks out of order,
+ * and blob schedules without sense, by path). */
 MUST_CHECK enum err config_from_json(struct chain_config *out,
                                      const json_t *in, struct error *why);
 /* Every final fork up to `last` from the genesis block on. */
@@ -29,6 +30,9 @@ struct chain_config config_all(uint64_t chain_id, enum fork last);
 /* total is the difficulty of all blocks before. */
 enum fork config_fork(const struct chain_config *c, uint64_t number,
                       uint64_t timestamp, struct u256 total);
+/* Blobs of a block in this fork. */
+const struct blob_schedule *config_blobs(const struct chain_config *c,
+                                         enum fork fork);
 /* The DAO fork happens in the block with this number. */
 bool config_dao_at(const struct chain_config *c, uint64_t number);
 /* The fork after `fork` by time; false when none is planned. */

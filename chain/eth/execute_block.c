@@ -188,6 +188,7 @@ static enum err run_transactions(struct runner *r)
     const struct evm_block *b = &r->evm->block;
     struct tx_rules rules = {
         .fork = r->chain->fork,
+        .blobs = r->chain->blobs,
         .chain_id = r->chain->chain_id,
         .has_base_fee = h->fields >= HEADER_FIELDS_LONDON,
         .base_fee = b->base_fee,
@@ -318,7 +319,8 @@ static enum err block_context(struct evm_block *out, const struct header *h,
         out->difficulty = u256_load(h->mix_hash);
     if (chain->fork < FORK_CANCUN)
         return ERR_OK;
-    return blob_base_fee(&out->blob_base_fee, chain->fork,
+    return blob_base_fee(&out->blob_base_fee,
+                         fork_blobs(chain->fork, chain->blobs),
                          h->excess_blob_gas);
 }
 

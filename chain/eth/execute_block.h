@@ -12,6 +12,7 @@
 
 struct execute_chain {
     enum fork fork; /* of the block */
+    const struct blob_schedule *blobs; /* NULL: the fork's */
     struct u256 chain_id;
     bool dao;       /* the DAO fork happens in this block */
     evm_hash_fn hash_of; /* hashes of the block's ancestors */

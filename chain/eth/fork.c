@@ -110,6 +110,12 @@ const struct fork_rules *fork_rules(enum fork f)
     return &rules[f];
 }
 
+const struct blob_schedule *fork_blobs(enum fork f,
+                                       const struct blob_schedule *set)
+{
+    return set ? set : &fork_rules(f)->blob;
+}
+
 const struct tx_gas *fork_tx_gas(enum fork f)
 {
     size_t i = ARRAY_LEN(tx_gas) - 1;

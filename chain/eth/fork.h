@@ -70,6 +70,9 @@ struct tx_gas {
 };
 
 const struct fork_rules *fork_rules(enum fork f);
+/* The schedule that a chain sets for the fork, or (NULL) the fork's own. */
+const struct blob_schedule *fork_blobs(enum fork f,
+                                       const struct blob_schedule *set);
 const struct tx_gas *fork_tx_gas(enum fork f);
 /* By our name or a fixture spelling ("EIP150", "ConstantinopleFix", "Merge",
  * "Paris"); false when unknown. */

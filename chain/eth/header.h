@@ -66,6 +66,7 @@ static const uint64_t DAO_BLOCK_MAINNET = 1920000;
 /* What a header is judged by. */
 struct header_context {
     enum fork fork;              /* of the header itself */
+    const struct blob_schedule *blobs; /* NULL: the fork's */
     const struct header *parent; /* NULL: only the rules that need none */
     bool dao;                    /* chain that took the DAO fork ... */
     uint64_t dao_block;          /* ... at this number */

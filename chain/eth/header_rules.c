@@ -110,12 +110,12 @@ static enum err check_base_fee(const struct header *h, const struct header *p)
 static enum err check_blob_used(const struct header_context *c,
                                 const struct header *h)
 {
-    struct blob_schedule s;
+    const struct blob_schedule *s = fork_blobs(c->fork, c->blobs);
 
     if (h->fields < HEADER_FIELDS_CANCUN)
         return ERR_OK;
-    if (blob_schedule(&s, c->fork) || h->blob_gas_used % BLOB_GAS != 0 ||
-        h->blob_gas_used / BLOB_GAS > s.max)
+    if (s->fraction == 0 || h->blob_gas_used % BLOB_GAS != 0 ||
+        h->blob_gas_used / BLOB_GAS > s->max)
         return ERR_HDR_BLOB_GAS;
     return ERR_OK;
 }
@@ -128,7 +128,8 @@ static enum err check_excess(const struct header_context *c,
 
     if (h->fields < HEADER_FIELDS_CANCUN)
         return ERR_OK;
-    if (blob_excess_next(&want, c->fork, has ? p->excess_blob_gas : 0,
+    if (blob_excess_next(&want, c->fork, fork_blobs(c->fork, c->blobs),
+                         has ? p->excess_blob_gas : 0,
                          has ? p->blob_gas_used : 0, p->base_fee) ||
         want != h->excess_blob_gas)
         return ERR_HDR_EXCESS;

@@ -131,6 +131,7 @@ void tx_cost(struct tx_cost *out, const struct tx *tx, enum fork fork,
 /* What the transaction is held to; the block's part is optional. */
 struct tx_rules {
     enum fork fork;
+    const struct blob_schedule *blobs; /* NULL: the fork's */
     struct u256 chain_id;
     bool has_base_fee, has_blob_base_fee, has_gas_left;
     struct u256 base_fee, blob_base_fee;

@@ -85,13 +85,13 @@ void tx_cost(struct tx_cost *out, const struct tx *tx, enum fork fork,
     out->floor = gas->floor_token ? base + tokens * gas->floor_token : 0;
 }
 
-static enum err check_blobs(const struct tx *tx, enum fork fork)
+static enum err check_blobs(const struct tx *tx, const struct tx_rules *rules)
 {
-    size_t most = fork_rules(fork)->blob.max;
+    uint64_t most = fork_blobs(rules->fork, rules->blobs)->max;
 
     if (tx->blob_count == 0)
         return ERR_TX_NO_BLOBS;
-    if (fork >= FORK_OSAKA && most > TX_BLOBS_MAX)
+    if (rules->fork >= FORK_OSAKA && most > TX_BLOBS_MAX)
         most = TX_BLOBS_MAX;
     if (tx->blob_count > most)
         return ERR_TX_BLOB_COUNT;
@@ -101,13 +101,14 @@ static enum err check_blobs(const struct tx *tx, enum fork fork)
     return ERR_OK;
 }
 
-static enum err check_ranges(const struct tx *tx, enum fork fork)
+static enum err check_ranges(const struct tx *tx,
+                             const struct tx_rules *rules)
 {
     if (tx->nonce == UINT64_MAX) /* EIP-2681 */
         return ERR_TX_NONCE;
     if (tx->type == TX_SET_CODE && tx->authorization_count == 0)
         return ERR_TX_NO_AUTH;
-    return tx->type == TX_BLOB ? check_blobs(tx, fork) : ERR_OK;
+    return tx->type == TX_BLOB ? check_blobs(tx, rules) : ERR_OK;
 }
 
 static enum err check_fees(const struct tx *tx, const struct tx_rules *rules)
@@ -155,7 +156,7 @@ enum err tx_validate(struct arena *a, struct tx_summary *out,
     enum err err = tx_check_type(tx, rules->fork), recovered;
 
     if (!err)
-        err = check_ranges(tx, rules->fork);
+        err = check_ranges(tx, rules);
     if (!err)
         err = tx_check_signature(tx, rules->fork);
     if (!err && tx->has_chain_id && !u256_eq(tx->chain_id, rules->chain_id))

@@ -47,6 +47,7 @@ bool call_enter(struct rpc_call *c, struct call_frame *f,
         !read_block_override(c, block_overrides, &o))
         return false;
     f->fork = context.fork = f->block->fork;
+    context.blobs = config_blobs(&chain->config, f->fork);
     err = chain_visit(chain, f->block, &f->mark);
     if (err)
         return rpc_fail_err(c, err);

@@ -176,16 +176,18 @@ static bool write_rewards(struct rpc_call *c, const struct history *h,
     return true;
 }
 
-static struct u256 next_blob_fee(const struct chain_block *b)
+static struct u256 next_blob_fee(const struct chain_config *config,
+                                 const struct chain_block *b)
 {
+    const struct blob_schedule *s = config_blobs(config, b->fork);
     const struct header *h = &b->block.header;
     struct u256 fee = u256_from(0);
     uint64_t excess;
 
     if (h->fields < HEADER_FIELDS_CANCUN ||
-        blob_excess_next(&excess, b->fork, h->excess_blob_gas,
+        blob_excess_next(&excess, b->fork, s, h->excess_blob_gas,
                          h->blob_gas_used, h->base_fee) ||
-        blob_base_fee(&fee, b->fork, excess))
+        blob_base_fee(&fee, s, excess))
         return u256_from(0);
     return fee;
 }
@@ -215,13 +217,14 @@ static void write_series(struct rpc_call *c, const struct history *h)
     out_array(o);
     for (size_t i = 0; i < h->count; i++)
         out_u256(o, chain->canonical[from + i]->blob_fee);
-    out_u256(o, next_blob_fee(last));
+    out_u256(o, next_blob_fee(&chain->config, last));
     out_array_end(o);
     out_key(o, "blobGasUsedRatio");
     out_array(o);
     for (size_t i = 0; i < h->count; i++) {
         const struct chain_block *b = chain->canonical[from + i];
-        uint64_t most = fork_rules(b->fork)->blob.max * (uint64_t)BLOB_GAS;
+        uint64_t most = config_blobs(&chain->config, b->fork)->max *
+                        (uint64_t)BLOB_GAS;
 
         out_real(o, most ? (double)b->block.header.blob_gas_used / (double)most
                          : 0);
@@ -341,7 +344,7 @@ static const struct {
 static void write_config(struct rpc_call *c, enum fork fork)
 {
     const struct chain_config *config = &c->node->chain.config;
-    const struct blob_schedule *blob = &fork_rules(fork)->blob;
+    const struct blob_schedule *blob = config_blobs(config, fork);
     struct out *o = c->out;
 
     out_object(o);

@@ -25,10 +25,12 @@ static bool next_rules(struct rpc_call *c, struct tx_rules *rules,
         b.timestamp = head->block.header.timestamp + 1;
     chain_context(&c->node->chain, &context, head, b.timestamp);
     *rules = (struct tx_rules){ .fork = context.fork,
+                                .blobs = context.blobs,
                                 .chain_id = context.chain_id };
     err = build_header(&c->node->chain, next, &b);
     if (!err && context.fork >= FORK_CANCUN)
-        err = blob_base_fee(&rules->blob_base_fee, context.fork,
+        err = blob_base_fee(&rules->blob_base_fee,
+                            fork_blobs(context.fork, context.blobs),
                             next->excess_blob_gas);
     return err ? rpc_fail_err(c, err) : true;
 }

@@ -28,7 +28,8 @@ static bool hash_of(const void *context, uint64_t number, uint8_t out[32])
     return true;
 }
 
-static enum err set_fees(struct sim *s, struct sim_block *b, enum fork fork,
+static enum err set_fees(struct sim *s, struct sim_block *b,
+                         const struct execute_chain *context,
                          const struct header *parent)
 {
     struct header *h = &b->header;
@@ -37,12 +38,13 @@ static enum err set_fees(struct sim *s, struct sim_block *b, enum fork fork,
 
     if (b->over.has_base_fee)
         h->base_fee = b->over.base_fee;
-    else if (s->validation && fork >= FORK_LONDON)
+    else if (s->validation && context->fork >= FORK_LONDON)
         err = basefee_next(&h->base_fee, parent->gas_limit, parent->gas_used,
                            parent->base_fee);
-    if (err || fork < FORK_CANCUN)
+    if (err || context->fork < FORK_CANCUN)
         return err;
-    return blob_excess_next(&h->excess_blob_gas, fork,
+    return blob_excess_next(&h->excess_blob_gas, context->fork,
+                            fork_blobs(context->fork, context->blobs),
                             had ? parent->excess_blob_gas : 0,
                             had ? parent->blob_gas_used : 0, parent->base_fee);
 }
@@ -59,6 +61,8 @@ static enum err start_header(struct sim *s, struct sim_block *b,
         .chain_id = s->c->node->chain.config.chain_id,
         .hash_of = hash_of, .hash_context = s,
     };
+    context->blobs =
+        config_blobs(&s->c->node->chain.config, context->fork);
     h->fields = fork_rules(context->fork)->header_fields;
     memcpy(h->parent_hash,
            s->done ? s->blocks[s->done - 1].hash : s->base->block.hash, 32);
@@ -75,7 +79,7 @@ static enum err start_header(struct sim *s, struct sim_block *b,
         memcpy(h->mix_hash, b->over.random, 32);
     if (b->over.has_beacon_root)
         memcpy(h->parent_beacon_root, b->over.beacon_root, 32);
-    return set_fees(s, b, context->fork, parent);
+    return set_fees(s, b, context, parent);
 }
 
 /* --- system calls --- */

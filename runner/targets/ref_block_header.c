@@ -298,7 +298,7 @@ static enum err blob_base_fee_op(struct arena *a, json_t **out,
     if (!err)
         err = json_get_u64(&excess, in, "excessBlobGas", why);
     if (!err)
-        err = blob_base_fee(&fee, fork, excess);
+        err = blob_base_fee(&fee, &fork_rules(fork)->blob, excess);
     return err ? err : ref_answer(out, json_quantity(fee));
 }
 
@@ -310,10 +310,11 @@ static enum err blob_schedule_op(struct arena *a, json_t **out,
     enum err err = ref_get_fork(&fork, in, "fork", why);
 
     (void)a;
-    if (!err)
-        err = blob_schedule(&s, fork);
     if (err)
         return err;
+    s = fork_rules(fork)->blob;
+    if (s.fraction == 0)
+        return ERR_TYPE;
     return ref_answer(out, json_pack("{s:I, s:I, s:I}", "target",
                                      (json_int_t)s.target, "max",
                                      (json_int_t)s.max,
@@ -340,7 +341,8 @@ static enum err blob_excess_op(struct arena *a, json_t **out,
         err = error_set(why, ERR_BAD_INPUT,
                         "from osaka on parentBaseFeePerGas is needed");
     if (!err)
-        err = blob_excess_next(&next, fork, excess, used, base_fee);
+        err = blob_excess_next(&next, fork, &fork_rules(fork)->blob, excess, used,
+                               base_fee);
     return err ? err : ref_answer(out, json_quantity_u64(next));
 }
 
@@ -355,7 +357,7 @@ static enum err blob_gas_used_op(struct arena *a, json_t **out,
     if (!err)
         err = ref_get_u64_list(a, &counts, &count, in, "counts", why);
     if (!err)
-        err = blob_gas_used(&used, fork, counts, count);
+        err = blob_gas_used(&used, fork, &fork_rules(fork)->blob, counts, count);
     return err ? err : ref_answer(out, json_quantity_u64(used));
 }
 

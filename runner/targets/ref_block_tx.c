@@ -129,7 +129,8 @@ static enum err get_block_rules(struct tx_rules *rules, const json_t *block,
     } else if (!err && json_has(block, "excessBlobGas")) {
         rules->has_blob_base_fee = true;
         err = json_get_u64(&excess, block, "excessBlobGas", why);
-        if (!err && blob_base_fee(&rules->blob_base_fee, rules->fork, excess))
+        if (!err && blob_base_fee(&rules->blob_base_fee,
+                                  &fork_rules(rules->fork)->blob, excess))
             err = error_set(why, ERR_BAD_INPUT,
                             "excessBlobGas gives no blob base fee here");
     }

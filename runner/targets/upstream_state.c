@@ -56,7 +56,7 @@ static bool read_env(struct evm_block *b, struct tx_rules *rules,
     }
     if (fork >= FORK_CANCUN) {
         if (!upstream_u64(&excess, env, "currentExcessBlobGas") ||
-            blob_base_fee(&b->blob_base_fee, fork, excess))
+            blob_base_fee(&b->blob_base_fee, &fork_rules(fork)->blob, excess))
             return false;
         rules->has_blob_base_fee = true;
         rules->blob_base_fee = b->blob_base_fee;

@@ -132,7 +132,9 @@ START_TEST(excess_follows_the_childs_schedule)
 {
     uint64_t out;
 
-    ck_assert_err(blob_excess_next(&out, excesses[_i].fork, excesses[_i].excess,
+    ck_assert_err(blob_excess_next(&out, excesses[_i].fork,
+                                   &fork_rules(excesses[_i].fork)->blob,
+                                   excesses[_i].excess,
                                    excesses[_i].used,
                                    u256_from(excesses[_i].base_fee)),
                   ERR_OK);
@@ -143,16 +145,19 @@ END_TEST
 START_TEST(blob_counts_are_bounded)
 {
     static const uint64_t six[] = { 6, 0 }, seven[] = { 7 }, ten[] = { 6, 4 };
+    const struct blob_schedule *none = &fork_rules(FORK_SHANGHAI)->blob;
+    const struct blob_schedule *cancun = &fork_rules(FORK_CANCUN)->blob;
+    const struct blob_schedule *prague = &fork_rules(FORK_PRAGUE)->blob;
     uint64_t out = 9;
 
-    ck_assert_err(blob_gas_used(&out, FORK_SHANGHAI, six, 2), ERR_TYPE);
-    ck_assert_err(blob_gas_used(&out, FORK_CANCUN, seven, 1), ERR_HDR_BLOB_GAS);
-    ck_assert_err(blob_gas_used(&out, FORK_OSAKA, seven, 1), ERR_TX_BLOB_COUNT);
-    ck_assert_err(blob_gas_used(&out, FORK_OSAKA, ten, 2), ERR_HDR_BLOB_GAS);
+    ck_assert_err(blob_gas_used(&out, FORK_SHANGHAI, none, six, 2), ERR_TYPE);
+    ck_assert_err(blob_gas_used(&out, FORK_CANCUN, cancun, seven, 1), ERR_HDR_BLOB_GAS);
+    ck_assert_err(blob_gas_used(&out, FORK_OSAKA, prague, seven, 1), ERR_TX_BLOB_COUNT);
+    ck_assert_err(blob_gas_used(&out, FORK_OSAKA, prague, ten, 2), ERR_HDR_BLOB_GAS);
     ck_assert_uint_eq(out, 9);
-    ck_assert_err(blob_gas_used(&out, FORK_CANCUN, six, 2), ERR_OK);
+    ck_assert_err(blob_gas_used(&out, FORK_CANCUN, cancun, six, 2), ERR_OK);
     ck_assert_uint_eq(out, 786432);
-    ck_assert_err(blob_gas_used(&out, FORK_PRAGUE, seven, 1), ERR_OK);
+    ck_assert_err(blob_gas_used(&out, FORK_PRAGUE, prague, seven, 1), ERR_OK);
     ck_assert_uint_eq(out, 917504);
 }
 END_TEST

@@ -136,8 +136,8 @@ static const struct {
     { "{\"config\":{\"chainId\":1,\"eip155Block\":1,\"eip158Block\":2}}",
       ERR_BAD_INPUT },
     { "{\"config\":{\"chainId\":1,\"cancunTime\":1,\"blobSchedule\":{\"cancun\""
-      ":{\"target\":1,\"max\":2,\"baseFeeUpdateFraction\":3}}}}",
-      ERR_UNSUPPORTED },
+      ":{\"target\":3,\"max\":2,\"baseFeeUpdateFraction\":3}}}}",
+      ERR_BAD_INPUT },
     { "{\"config\":{\"chainId\":1},\"alloc\":{"
       "\"0000000000000000000000000000000000000001\":{},"
       "\"0x0000000000000000000000000000000000000001\":{}}}", ERR_DUPLICATE },
