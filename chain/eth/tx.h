@@ -91,6 +91,10 @@ MUST_CHECK enum err tx_encode(struct arena *a, struct bytes *out,
                               const struct tx *tx);
 MUST_CHECK enum err tx_signing_hash(struct arena *a, uint8_t out[32],
                                     const struct tx *tx);
+/* Signs for tx->chain_id (EIP-155 for legacy ones) with a low s, RFC 6979; *raw
+ * is the arena's.  ERR_KEY, ERR_MEMORY. */
+MUST_CHECK enum err tx_sign(struct arena *a, struct bytes *raw, struct tx *tx,
+                            const uint8_t secret[32]);
 /* Derives has_chain_id, chain_id and y_parity from v.  ERR_SIG_V. */
 MUST_CHECK enum err tx_derive_parity(struct tx *tx);
 

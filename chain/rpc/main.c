@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "chain/rpc/node.h"
+#include "chain/rpc/fixture.h"
 #include "chain/rpc/rpc.h"
 #include "chain/rpc/server.h"
 #include "config.h"
@@ -62,6 +62,7 @@ static void print_help(void)
     puts("usage: etalon-chain [option]...\n"
          "       etalon-chain methods     what the node answers\n"
          "       etalon-chain openrpc     the same as an OpenRPC document\n"
+         "       etalon-chain fixtures DIR   a chain of our own for other nodes\n"
          "\nThe bundled reference chain as a JSON-RPC node.  Without --genesis "
          "it is --dev.\n");
     for (size_t i = 0; i < ARRAY_LEN(options); i++)
@@ -230,6 +231,28 @@ static int run(const struct settings *s)
     return status;
 }
 
+static int export_fixtures(const char *folder)
+{
+    struct node *node = malloc(sizeof *node);
+    struct error why = { .code = ERR_OK };
+    char text[sizeof why.source + sizeof why.text + 32];
+    int status = STATUS_OK;
+
+    if (!node || node_init(node)) {
+        free(node);
+        fputs("etalon-chain: memory is short\n", stderr);
+        return STATUS_FAILED;
+    }
+    if (fixture_export(node, folder, &why)) {
+        error_print(text, sizeof text, &why);
+        fprintf(stderr, "etalon-chain: %s\n", text);
+        status = STATUS_USAGE;
+    }
+    node_release(node);
+    free(node);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     struct settings s = { .port = PORT_DEFAULT };
@@ -238,6 +261,8 @@ int main(int argc, char **argv)
         return print_table(rpc_describe);
     if (argc == 2 && strcmp(argv[1], "openrpc") == 0)
         return print_table(rpc_openrpc);
+    if (argc == 3 && strcmp(argv[1], "fixtures") == 0)
+        return export_fixtures(argv[2]);
     if (!read_options(&s, argc, argv))
         return STATUS_USAGE;
     if (s.help)

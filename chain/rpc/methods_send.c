@@ -205,24 +205,8 @@ static bool complete(struct rpc_call *c, struct call_args *a)
 static bool sign_tx(struct rpc_call *c, struct call_args *a,
                     const uint8_t *secret, struct bytes *raw)
 {
-    struct ecc_signature signature;
-    struct tx *tx = &a->tx;
-    uint8_t hash[32];
-    enum err err;
+    enum err err = tx_sign(c->arena, raw, &a->tx, secret);
 
-    /* The signing hash of a legacy transaction depends on its chain id. */
-    tx->v = tx->type == TX_LEGACY
-                ? u256_add(u256_mul(tx->chain_id, u256_from(2)), u256_from(35))
-                : u256_from(0);
-    err = tx_signing_hash(c->arena, hash, tx);
-    if (!err)
-        err = ecc_sign(&signature, hash, secret);
-    if (err)
-        return rpc_fail_err(c, err);
-    tx->v = u256_add(tx->v, u256_from(signature.y_parity));
-    tx->r = signature.r;
-    tx->s = signature.s;
-    err = tx_encode(c->arena, raw, tx);
     return err ? rpc_fail_err(c, err) : true;
 }
 

@@ -15,7 +15,7 @@ extern const struct command command_run, command_list, command_show,
     command_explain, command_ask, command_lint, command_digest, command_serve,
     command_adapter, command_report, command_diff, command_merge,
     command_replay, command_doctor, command_version, command_help,
-    command_chain, command_known_answers, command_upstream,
+    command_chain, command_fixtures, command_known_answers, command_upstream,
     command_discover, command_watch;
 
 /* All commands in the order of the help; NULL past the end (main.c). */
@@ -95,5 +95,10 @@ MUST_CHECK enum err cli_target_open(struct cli_target *out,
 int cli_target_done(struct cli_target *t, const struct error *why, int status);
 /* cli_fail() with what is secret masked. */
 int cli_fail_masked(const struct error *why, const struct secrets *secrets);
+
+/* The chain is a program of its own: it is started in this one's place, with
+ * the words as they were given (its own options start with dashes too).
+ * Returns only when it cannot be started: the exit status. */
+int cli_become_chain(const char *const *more, size_t count);
 
 #endif

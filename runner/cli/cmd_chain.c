@@ -6,12 +6,10 @@
 
 #include "runner/cli/cli.h"
 
-/* The chain is a program of its own: it is started in this one's place, with
- * the words as they were given (its own options start with dashes too). */
-static int run(const struct args *args)
+int cli_become_chain(const char *const *more, size_t count)
 {
     char path[4200], program[4096];
-    const char **words = calloc((size_t)args->argc + 1, sizeof *words);
+    const char **words = calloc(count + 2, sizeof *words);
     ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
     struct error why = { 0 };
     char *slash;
@@ -23,13 +21,18 @@ static int run(const struct args *args)
     snprintf(path, sizeof path, "%s/etalon-chain", program);
     if (words) {
         words[0] = "etalon-chain";
-        for (int i = 2; i < args->argc; i++)
-            words[i - 1] = args->argv[i];
+        for (size_t i = 0; i < count; i++)
+            words[i + 1] = more[i];
         execv(path, (char *const *)(uintptr_t)words);
         free(words);
     }
     error_set(&why, ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
     return cli_fail(&why);
+}
+
+static int run(const struct args *args)
+{
+    return cli_become_chain(args->argv + 2, (size_t)args->argc - 2);
 }
 
 const struct command command_chain = {

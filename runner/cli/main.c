@@ -11,7 +11,8 @@ static const struct command *const commands[] = {
     &command_digest,  &command_serve,   &command_adapter,
     &command_report,  &command_diff,    &command_merge,
     &command_replay,  &command_upstream, &command_known_answers,
-    &command_chain,   &command_discover, &command_watch,
+    &command_chain,   &command_fixtures,
+    &command_discover, &command_watch,
     &command_doctor,  &command_version, &command_help,
 };
 
