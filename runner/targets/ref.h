@@ -35,6 +35,7 @@ extern const struct ref_table ref_table_block_chain; /* ref_block_chain.c */
 extern const struct ref_table ref_table_block_header; /* ref_block_header.c */
 extern const struct ref_table ref_table_block_receipt; /* ref_block_receipt.c */
 extern const struct ref_table ref_table_block_conflux; /* ref_block_conflux.c */
+extern const struct ref_table ref_table_block_conflux_rpc; /* ref_block_conflux_rpc.c */
 extern const struct ref_table ref_table_asset_identifiers; /* ref_asset_identifiers.c */
 extern const struct ref_table ref_table_asset_multi; /* ref_asset_multi.c */
 extern const struct ref_table ref_table_asset_contract; /* ref_asset_contract.c */

@@ -175,6 +175,15 @@ static const struct op ops[] = {
 { "conflux.tx.decode",  "{data:bytes}", "map", RLP_REASONS SIG_REASONS "type to field-missing", "conflux-rust native_transaction.rs; CIP-1559", NULL },
 /* packedGas: the gas limits of this block's transactions of the space; spaceGasLimit 0 keeps the price */
 { "conflux.base_price.next", "{basePrice:quantity, spaceGasLimit:quantity, packedGas:quantity, minimum:quantity}", "quantity", "gas-used too-wide", "CIP-1559 of Conflux", NULL },
+/* block, tx and receipt: as a Core node's RPC shows them.  Unless gasLimit and cip112 are given, the header's limit
+ * and the form of its custom items are those that lead to block.hash. */
+{ "conflux.header.hash", "{block:map, espaceBasePrice?:quantity, gasLimit?:quantity, cip112?:bool}", "{hash:bytes32, problemHash:bytes32, gasLimit:quantity, data:bytes}", "", "conflux-rust block_header.rs; CIP-112; CIP-1559", NULL },
+{ "conflux.tx.encode",  "{tx:map}", "{data:bytes, hash:bytes32, signingHash:bytes32}", "type", "conflux-rust native_transaction.rs; CIP-1559", NULL },
+{ "conflux.receipt.encode", "{receipt:map}", "bytes", "status topics", "conflux-rust receipt.rs", NULL },
+{ "conflux.receipt.decode", "{data:bytes}", "map", RLP_REASONS "value status topics logs-bloom field-missing", "conflux-rust receipt.rs, log_entry.rs", NULL },
+{ "conflux.receipts_root", "{receipts:list}", "{root:bytes32, logsBloom:bytes256}", RLP_REASONS "value status topics logs-bloom field-missing", "conflux-rust receipt.rs, simple_mpt.rs", NULL },
+/* blocks: the receipts of each block of an epoch, in its order */
+{ "conflux.epoch_roots", "{blocks:list}", "{deferredReceiptsRoot:bytes32, deferredLogsBloomHash:bytes32}", RLP_REASONS "value status topics logs-bloom field-missing", "conflux-rust block_header.rs, simple_mpt.rs", NULL },
 { "conflux.gas_shares", "{gasLimit:quantity, height:quantity}", "{core:quantity, espace:quantity}", "too-wide", "CIP-1559 of Conflux; CIP-90", NULL },
 };
 /* clang-format on */
