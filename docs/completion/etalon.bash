@@ -2,7 +2,7 @@
 _etalon() {
     local word=${COMP_WORDS[COMP_CWORD]} words
     if [ "$COMP_CWORD" = 1 ]; then
-        words='run list show explain ask lint digest serve adapter report diff merge replay upstream known-answers chain fixtures discover watch doctor version help'
+        words='run list show explain ask lint digest serve adapter report diff merge replay upstream known-answers chain fixtures discover watch demo doctor version help'
     else
         case ${COMP_WORDS[1]} in
         run) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --allow-writes --key-file --seed-dev --fixture --set --capability --target-file --only --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
@@ -24,6 +24,7 @@ _etalon() {
         fixtures) words='' ;;
         discover) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --compact' ;;
         watch) words='--only --out --history --language --data --quiet' ;;
+        demo) words='--keep --json --quiet' ;;
         doctor) words='--data' ;;
         version) words='--data' ;;
         help) words='' ;;

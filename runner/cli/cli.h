@@ -16,7 +16,7 @@ extern const struct command command_run, command_list, command_show,
     command_adapter, command_report, command_diff, command_merge,
     command_replay, command_doctor, command_version, command_help,
     command_chain, command_fixtures, command_known_answers, command_upstream,
-    command_discover, command_watch;
+    command_discover, command_watch, command_demo;
 
 /* All commands in the order of the help; NULL past the end (main.c). */
 const struct command *command_at(size_t index);

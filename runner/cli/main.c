@@ -12,7 +12,7 @@ static const struct command *const commands[] = {
     &command_report,  &command_diff,    &command_merge,
     &command_replay,  &command_upstream, &command_known_answers,
     &command_chain,   &command_fixtures,
-    &command_discover, &command_watch,
+    &command_discover, &command_watch,  &command_demo,
     &command_doctor,  &command_version, &command_help,
 };
 

@@ -550,6 +550,11 @@ enum err node_open(struct target **out, const char *url,
     return ERR_OK;
 }
 
+const char *node_url(const struct target *t)
+{
+    return ((const struct node_target *)t)->url;
+}
+
 static const struct hello *node_hello(struct target *t)
 {
     return &self_of(t)->hello;

@@ -39,4 +39,8 @@ MUST_CHECK enum err node_open(struct target **out, const char *url,
                               const struct target_options *options,
                               struct error *why);
 
+/* Where a node that one of these drivers opened is reached: of chain: the
+ * address on loopback.  Owned by the target; it may hold a secret. */
+const char *node_url(const struct target *t);
+
 #endif
