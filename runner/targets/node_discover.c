@@ -83,19 +83,35 @@ static const char *const methods[] = {
     "txpool_contentFrom", "txpool_status",
 };
 
+/* How the node answers a method that nobody has: kept as `unknown` when it is
+ * not the answer that is due, so that an absent method is known by it. */
+static const json_t *find_unknown(json_t *all, const json_t *answer)
+{
+    json_t *error = json_object_get(answer, "error");
+
+    if (!json_is_object(error) || scenario_absent(error))
+        return NULL;
+    json_object_set(all, "unknown", error);
+    return error;
+}
+
 static void find_methods(struct node_target *n, json_t *all)
 {
     json_t *questions = json_array(), *answers, *found = json_object();
+    const json_t *unknown;
 
     for (size_t i = 0; i < ARRAY_LEN(methods); i++)
         json_array_append_new(questions, question(methods[i], json_array()));
+    json_array_append_new(questions, question("etalon_noSuchMethod",
+                                              json_array()));
     answers = node_ask_all(n, questions);
+    unknown = find_unknown(all, json_array_get(answers, ARRAY_LEN(methods)));
     for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
         const json_t *answer = json_array_get(answers, i);
         const json_t *error = json_object_get(answer, "error");
 
-        /* No answer at all: nothing is known of it. */
-        if (json_is_object(answer))
+        /* No answer at all, or one that tells nothing: nothing is known. */
+        if (json_is_object(answer) && !(unknown && json_equal(unknown, error)))
             json_object_set_new(found, methods[i],
                                 json_boolean(!scenario_absent(error)));
     }

@@ -77,12 +77,13 @@ clock() {
 if fetch anvil "$anvil_package/bin/anvil" "$anvil_package@$anvil_version"; then
     port=$(free_port)
     "$npm_dir/anvil/node_modules/$anvil_package/bin/anvil" --host 127.0.0.1 --port "$port" --hardfork osaka --quiet \
-        >"$work/anvil.log" 2>&1 &
+        --ipc "$work/anvil.ipc" >"$work/anvil.log" 2>&1 &
     node_pid=$!
     if answers "http://127.0.0.1:$port"; then
         clock "http://127.0.0.1:$port"
         status 0 sh "$root/tests/e2e/seed_node.sh" "http://127.0.0.1:$port"
         judge anvil "http://127.0.0.1:$port"
+        judge anvil-socket "ipc:$work/anvil.ipc"
         # the script that repeats a scenario by hand shows what was compared
         "$etalon" explain --curl block.node.hash.latest --target "http://127.0.0.1:$port" >by-hand.sh
         PATH=$(dirname "$etalon"):$PATH status 0 sh by-hand.sh

@@ -24,7 +24,8 @@ static void answer_node(struct fake *f, const char *id, const char *op,
         answer->body = json_pack("{s:O}", "result", first);
     } else if (strcmp(method, "count") == 0) {
         answer->body = json_pack("{s:i}", "result", (int)f->asked);
-    } else if (strcmp(method, "fail") == 0) {
+    } else if (strcmp(method, "fail") == 0 ||
+               strcmp(method, "refuse") == 0) {
         answer->body = json_pack("{s:{s:O, s:s}}", "error", "code", first,
                                  "message", "no");
     } else if (strcmp(method, "absent") == 0) {
@@ -53,10 +54,12 @@ static struct fake make_node(void)
 
     f.hello.kind = TARGET_NODE;
     f.hello.all = json_pack(
-        "{s:s, s:[s, s], s:{s:[{s:s, s:s}], s:[{s:s, s:{s:s, s:s}}], s:[]}}",
+        "{s:s, s:[s, s], s:{s:[{s:s, s:s}], s:[{s:s, s:{s:s, s:s}}], s:[]},"
+        " s:{s:i, s:s}, s:{s:b}}",
         "chainId", "0x7", "facts", "fork:berlin", "capability:trace",
         "anchors", "full", "number", "0x1", "hash", "0xaa", "logs", "hash",
-        "0xcc", "block", "number", "0x2", "hash", "0xdd", "blob");
+        "0xcc", "block", "number", "0x2", "hash", "0xdd", "blob",
+        "unknown", "code", -32602, "message", "no", "methods", "refuse", 1);
     f.hello.facts = json_object_get(f.hello.all, "facts");
     return f;
 }
@@ -143,6 +146,16 @@ static const struct row {
       VERDICT_UNTESTED, CAUSE_NOT_OFFERED, "has no method fail" },
     { "  - {rpc: absent, save: x}\n  - {check: '${x}', equals: 1}\n", "",
       VERDICT_UNTESTED, CAUSE_NOT_OFFERED, "has no method absent" },
+    /* a node whose answer to an unknown method is -32602 "no" */
+    { "  - {rpc: fail, params: [-32602], save: x}\n"
+      "  - {check: '${x}', equals: 1}\n", "",
+      VERDICT_UNTESTED, CAUSE_NOT_OFFERED, "has no method fail" },
+    { "  - {rpc: refuse, params: [-32602], save: x}\n"
+      "  - {check: '${x}', equals: 1}\n", "",
+      VERDICT_FAIL, CAUSE_REJECTED, "an error instead of a result" },
+    { "  - {rpc: fail, params: [-32602], expect: error, save: x}\n"
+      "  - {check: '${x.code}', matches: -32602}\n", "",
+      VERDICT_PASS, CAUSE_NONE, "" },
     { "  - {rpc: fail, params: [-32005], save: x}\n"
       "  - {check: '${x}', equals: 1}\n", "",
       VERDICT_INCONCLUSIVE, CAUSE_UNREACHABLE, "limits requests" },
