@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Mutation testing of the reference by the vectors of a suite.
 
-  tools/mutate.py [--count N] [--seed S] [--suite ID] [--jobs N] FILE-OR-FOLDER...
+  tools/mutate.py [--count N] [--seed S] [--suite ID] [--unit TEST] FILE-OR-FOLDER...
 
 Copies the tree to a work folder, changes one place at a time (comparison,
 constant, arithmetic or logic operator, dropped statement), rebuilds, and runs
-the suite against the bundled reference.  A mutant that no vector notices has
-survived: either it is equivalent to the original (say so in
+the suite against the bundled reference, then the unit tests of --unit.  A
+mutant that nothing notices has survived: either it is equivalent to the original (say so in
 docs/mutation.md) or a vector is missing.
 
 Not mutated: comments, preprocessor lines, declarations, assertions, and lines
@@ -162,6 +162,16 @@ def run_suite(work, args, seconds):
     return status
 
 
+def run_units(work, args):
+    """Do the unit tests named by --unit pass as well?"""
+    for name in args.unit:
+        program = "tests/unit/" + name
+        if quiet(["make", "-C", "build", program], work, 300) or quiet(
+                ["./" + program], os.path.join(work, "build"), args.timeout):
+            return False
+    return True
+
+
 def worker_tree(root, work, options, suites):
     names = subprocess.run(["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True).stdout.split("\n")
     for name in filter(None, names):
@@ -186,7 +196,9 @@ def attempt(work, path, changed, args):
             out.write(changed)
         if quiet(["make", "-C", "build", "etalon"], work, 300):
             return "broken"
-        return "survived" if run_suite(work, args, args.timeout) in (0, 2) else "killed"
+        if run_suite(work, args, args.timeout) not in (0, 2):
+            return "killed"
+        return "survived" if run_units(work, args) else "killed"
     finally:
         with open(full, "w", encoding="utf-8") as out:
             out.write(original)
@@ -198,6 +210,7 @@ def main():
     parser.add_argument("--count", type=int, default=100, help="mutants to try (0: all)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--suite", action="append", help="suite to run (default: block)")
+    parser.add_argument("--unit", action="append", default=[], help="unit test to run on what the vectors let live")
     parser.add_argument("--timeout", type=int, default=60, help="seconds for one run of the suite")
     parser.add_argument("--want", type=float, default=90.0, help="percentage that must be killed")
     parser.add_argument("--survivors", help="write survivors to this file")
@@ -210,6 +223,8 @@ def main():
     try:
         worker_tree(root, work, args.configure, args.suite)
         status = run_suite(work, args, 600)
+        if not run_units(work, args):
+            sys.exit("mutate: the unchanged reference does not pass its unit tests")
         if status != 0:
             sys.exit(f"mutate: the unchanged reference does not pass (exit status {status})")
         every = []
