@@ -56,6 +56,30 @@ static void finish(uint64_t state[25], const uint8_t *tail, size_t len,
     }
 }
 
+void keccak512(uint8_t out[64], struct bytes in)
+{
+    uint8_t tail[KECCAK512_RATE] = { 0 };
+    uint64_t state[25] = { 0 };
+
+    for (; in.len >= KECCAK512_RATE; in = bytes_tail(in, KECCAK512_RATE)) {
+        for (size_t i = 0; i < KECCAK512_RATE / 8; i++)
+            state[i] ^= load_lane(in.data + 8 * i);
+        keccak_permute(state);
+    }
+    if (in.len)
+        memcpy(tail, in.data, in.len);
+    tail[in.len] = 0x01;
+    tail[KECCAK512_RATE - 1] |= 0x80;
+    for (size_t i = 0; i < KECCAK512_RATE / 8; i++)
+        state[i] ^= load_lane(tail + 8 * i);
+    keccak_permute(state);
+    for (size_t i = 0; i < 8; i++) {
+        uint64_t lane = load_lane((const uint8_t *)&state[i]);
+
+        memcpy(out + 8 * i, &lane, sizeof lane);
+    }
+}
+
 void keccak256_init(struct keccak256 *k)
 {
     memset(k->state, 0, sizeof k->state);

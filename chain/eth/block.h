@@ -53,6 +53,7 @@ struct block_context {
     size_t ancestor_ommer_count;
     bool has_chain_id;
     uint64_t chain_id;
+    struct ethash *seals; /* of block and ommers; NULL: unchecked */
     bool dao;
     uint64_t dao_block;
 };

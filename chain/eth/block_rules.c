@@ -153,7 +153,8 @@ static enum err check_ommer(struct arena *a, const struct block_context *c,
                             const struct block *b, const struct lineage *l,
                             const struct header *ommer)
 {
-    struct header_context hc = { .dao = c->dao, .dao_block = c->dao_block };
+    struct header_context hc = { .dao = c->dao, .dao_block = c->dao_block,
+                                 .seals = c->seals };
     uint8_t hash[32];
     size_t at = 1;
     enum err err = header_hash(a, hash, ommer);
@@ -207,6 +208,7 @@ enum err block_validate(struct arena *a, struct block *out,
         .fork = c->fork,
         .blobs = c->blobs,
         .parent = c->ancestor_count ? &c->ancestors[0] : NULL,
+        .seals = c->seals,
         .dao = c->dao,
         .dao_block = c->dao_block,
     };

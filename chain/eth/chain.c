@@ -27,6 +27,7 @@ enum err chain_init(struct chain *c, const struct chain_limits *limits)
     state_init(&c->state, c->limits.state_bytes);
     arena_init(&c->store, c->limits.store_bytes);
     arena_init(&c->scratch, SCRATCH_MAX);
+    ethash_init(&c->ethash);
     if (!evm_init(&c->evm))
         return ERR_OK;
     chain_release(c);
@@ -42,6 +43,7 @@ void chain_release(struct chain *c)
     free(c->canonical);
     free(c->txs);
     evm_release(&c->evm);
+    ethash_release(&c->ethash);
     state_release(&c->state);
     arena_release(&c->store);
     arena_release(&c->scratch);

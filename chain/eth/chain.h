@@ -10,6 +10,7 @@
 #define ETALON_CHAIN_ETH_CHAIN_H
 
 #include "chain/eth/config.h"
+#include "chain/eth/ethash.h"
 #include "chain/eth/execute_block.h"
 #include "chain/eth/genesis.h"
 #include "chain/eth/state_undo.h"
@@ -47,6 +48,8 @@ struct chain {
     struct chain_limits limits;
     struct state state;
     struct evm evm;
+    bool check_seals; /* of blocks before Paris; set before they come */
+    struct ethash ethash;
     struct arena store;
     struct arena scratch; /* of the current operation */
     struct chain_block **by_hash;

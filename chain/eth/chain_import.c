@@ -49,6 +49,7 @@ static enum err judge(struct chain *c, const struct chain_block *parent,
         .dao_block = c->config.at[FORK_DAO],
         .has_chain_id = u256_is_u64(c->config.chain_id),
         .chain_id = c->config.chain_id.w[0],
+        .seals = c->check_seals ? &c->ethash : NULL,
     };
     struct block b;
     enum err err = gather(c, &context, parent);

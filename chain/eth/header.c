@@ -153,6 +153,28 @@ enum err header_hash(struct arena *a, uint8_t out[32], const struct header *h)
     return err;
 }
 
+enum err header_seal_hash(struct arena *a, uint8_t out[32],
+                          const struct header *h)
+{
+    struct bytes encoded;
+    struct rlp_out o;
+    size_t mark;
+    enum err err;
+
+    assert(header_fields_known(h->fields));
+    rlp_out_init(&o, a);
+    mark = rlp_list_open(&o);
+    for (size_t i = 0; i < h->fields; i++)
+        if (header_fields[i].offset != AT(mix_hash) &&
+            header_fields[i].offset != AT(nonce))
+            put_field(&o, h, &header_fields[i]);
+    rlp_list_close(&o, mark);
+    err = rlp_finish(&encoded, &o);
+    if (!err)
+        keccak256(out, encoded);
+    return err;
+}
+
 enum err header_list_hash(struct arena *a, uint8_t out[32],
                           const struct header *list, size_t count)
 {

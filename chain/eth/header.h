@@ -53,6 +53,10 @@ MUST_CHECK enum err header_encode(struct arena *a, struct bytes *out,
 /* Keccak-256 of the encoding: the block's hash.  ERR_MEMORY. */
 MUST_CHECK enum err header_hash(struct arena *a, uint8_t out[32],
                                 const struct header *h);
+/* Keccak-256 of the encoding without mixHash and nonce, which is what a seal of
+ * proof of work is over.  ERR_MEMORY. */
+MUST_CHECK enum err header_seal_hash(struct arena *a, uint8_t out[32],
+                                     const struct header *h);
 /* Keccak-256 of the list of headers: what ommersHash holds.  ERR_MEMORY. */
 MUST_CHECK enum err header_list_hash(struct arena *a, uint8_t out[32],
                                      const struct header *list, size_t count);
@@ -63,11 +67,14 @@ enum {
 };
 static const uint64_t DAO_BLOCK_MAINNET = 1920000;
 
+struct ethash;
+
 /* What a header is judged by. */
 struct header_context {
     enum fork fork;              /* of the header itself */
     const struct blob_schedule *blobs; /* NULL: the fork's */
     const struct header *parent; /* NULL: only the rules that need none */
+    struct ethash *seals; /* verifies those of proof of work; NULL: unchecked */
     bool dao;                    /* chain that took the DAO fork ... */
     uint64_t dao_block;          /* ... at this number */
     bool has_now;

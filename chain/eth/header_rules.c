@@ -5,6 +5,7 @@
 #include "chain/eth/basefee.h"
 #include "chain/eth/blob.h"
 #include "chain/eth/difficulty.h"
+#include "chain/eth/ethash.h"
 
 enum { GAS_LIMIT_MIN = 5000, GAS_LIMIT_STEP = 1024, LONDON_DOUBLING = 2 };
 static const uint64_t GAS_LIMIT_MAX = INT64_MAX;
@@ -172,5 +173,7 @@ enum err header_validate(struct arena *a, const struct header_context *c,
         err = check_blob_used(c, h);
     if (!err && c->parent)
         err = check_against(a, c, h);
+    if (!err && c->seals && c->fork < FORK_PARIS && h->number != 0)
+        err = ethash_verify_header(c->seals, a, h);
     return err;
 }

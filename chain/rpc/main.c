@@ -19,7 +19,7 @@ enum { CHAIN_ID_DEV = 1337, PORT_DEFAULT = 8545, BLOCK_TIME_MAX = 3600 };
 struct settings {
     const char *genesis, *blocks, *forkchoice, *host, *log;
     uint64_t chain_id, port, block_time, threads;
-    bool dev, help, version;
+    bool dev, check_seals, help, version;
 };
 
 enum kind { KIND_TEXT, KIND_NUMBER, KIND_SWITCH };
@@ -37,6 +37,8 @@ static const struct {
       KIND_TEXT, offsetof(struct settings, blocks), 0 },
     { "headfcu", "FILE", "forkchoice to apply then (engine_forkchoiceUpdated)",
       KIND_TEXT, offsetof(struct settings, forkchoice), 0 },
+    { "check-seals", NULL, "verify proof of work (Ethash) of imported blocks",
+      KIND_SWITCH, offsetof(struct settings, check_seals), 0 },
     { "dev", NULL, "a new chain with funded accounts; blocks on demand",
       KIND_SWITCH, offsetof(struct settings, dev), 0 },
     { "chain-id", "N", "chain id of --dev (1337)", KIND_NUMBER,
@@ -66,7 +68,7 @@ static void print_help(void)
          "\nThe bundled reference chain as a JSON-RPC node.  Without --genesis "
          "it is --dev.\n");
     for (size_t i = 0; i < ARRAY_LEN(options); i++)
-        printf("  --%-10s %-8s %s\n", options[i].name,
+        printf("  --%-11s %-8s %s\n", options[i].name,
                options[i].value ? options[i].value : "", options[i].help);
 }
 
@@ -117,9 +119,9 @@ static bool read_options(struct settings *s, int argc, char **argv)
               stderr);
         return false;
     }
-    if (!s->genesis && (s->blocks || s->forkchoice)) {
-        fputs("etalon-chain: --import and --headfcu need --genesis\n",
-              stderr);
+    if (!s->genesis && (s->blocks || s->forkchoice || s->check_seals)) {
+        fputs("etalon-chain: --import, --headfcu and --check-seals need "
+              "--genesis\n", stderr);
         return false;
     }
     return true;
@@ -172,6 +174,7 @@ static enum err make_chain(struct node *node, const struct settings *s,
 {
     enum err err;
 
+    node->chain.check_seals = s->check_seals;
     if (s->genesis)
         return node_load(node, s->genesis, s->blocks, s->forkchoice, why);
     err = node_dev(node, s->chain_id ? s->chain_id : CHAIN_ID_DEV);

@@ -244,6 +244,7 @@ static enum err worker_init(struct upstream_worker *w, struct upstream_pool *p,
                                    .trace = trace };
     state_init(&w->state, WORKER_STATE_CAP);
     arena_init(&w->arena, WORKER_STATE_CAP);
+    ethash_init(&w->ethash);
     err = evm_init(&w->evm);
     if (!err && trace)
         w->evm.hooks = &trace->hooks;
@@ -253,6 +254,7 @@ static enum err worker_init(struct upstream_worker *w, struct upstream_pool *p,
 static void worker_release(struct upstream_worker *w)
 {
     evm_release(&w->evm);
+    ethash_release(&w->ethash);
     state_release(&w->state);
     arena_release(&w->arena);
 }

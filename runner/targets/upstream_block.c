@@ -29,6 +29,7 @@ struct chain {
     json_t *test;
     struct network network;
     struct u256 chain_id;
+    struct ethash *seals; /* NULL: the test's blocks have none */
     struct link *links;
     int count, room, head, state_at;
 };
@@ -270,6 +271,7 @@ static enum err import(struct chain *c, struct bytes raw)
     context.fork = fork;
     context.dao = c->network.after == FORK_DAO;
     context.dao_block = c->network.at.w[0];
+    context.seals = c->seals;
     err = gather(c, &context, parent);
     if (!err)
         err = block_validate(&c->w->arena, &b, &context, raw);
@@ -358,8 +360,12 @@ static bool run_blocks(struct chain *c)
 static void run_test(struct chain *c)
 {
     const json_t *config = json_object_get(c->test, "config");
+    const char *engine =
+        json_string_value(json_object_get(c->test, "sealEngine"));
     uint8_t last[32];
 
+    if (engine && strcmp(engine, "Ethash") == 0)
+        c->seals = &c->w->ethash;
     c->chain_id = u256_from(1);
     if (config && !upstream_word(&c->chain_id, config, "chainid"))
         c->chain_id = u256_from(1);

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "chain/eth/ethash.h"
 #include "chain/eth/execute.h"
 #include "runner/targets/upstream.h"
 #include "runner/targets/upstream_trace.h"
@@ -17,6 +18,7 @@ struct upstream_worker {
     struct upstream_trace *trace; /* NULL: none */
     struct state state;
     struct evm evm;
+    struct ethash ethash;
     struct arena arena; /* one file at a time */
 };
 

@@ -238,8 +238,38 @@ START_TEST(a_chain_is_made_through_london_and_the_merge)
 }
 END_TEST
 
+/* Appendix J of the Yellow Paper: what nobody worked for is refused, head and
+ * state stay, and after Paris there are no seals. */
+START_TEST(a_chain_that_checks_seals_refuses_blocks_without_work)
+{
+    struct chain_config work = config_all(1337, FORK_BERLIN);
+    struct chain_config stake = config_all(1337, FORK_PARIS);
+    struct chain *made = work_chain(&work), *copy = work_chain(&work);
+    struct build in = { .parent = chain_head(made), .timestamp = 2000 };
+    const struct chain_block *b, *taken = NULL;
+
+    ck_assert_err(build_block(made, &b, &in), ERR_OK);
+    copy->check_seals = true;
+    ck_assert_err(chain_import(copy, b->raw, &taken), ERR_HDR_SEAL);
+    ck_assert_ptr_null(taken);
+    ck_assert_uint_eq(chain_head(copy)->block.header.number, 0);
+    copy->check_seals = false;
+    ck_assert_err(chain_import(copy, b->raw, &taken), ERR_OK);
+    free_chain(made);
+    free_chain(copy);
+    made = work_chain(&stake);
+    copy = work_chain(&stake);
+    copy->check_seals = true;
+    mine_and_import(made, copy, 2);
+    free_chain(made);
+    free_chain(copy);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+    tcase_add_test(tc,
+                   a_chain_that_checks_seals_refuses_blocks_without_work);
     tcase_add_loop_test(tc, blocks_of_every_era_of_work_are_made_and_rewarded,
                         0, (int)ARRAY_LEN(eras));
     tcase_add_test(tc, a_chain_is_made_through_london_and_the_merge);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/testkit.h"
 
+#include "chain/eth/ethash.h"
 #include "chain/eth/header_json.h"
 #include "tests/unit/chain_facts.h"
 
@@ -126,6 +127,29 @@ START_TEST(block_1_is_a_valid_child_of_genesis)
     ck_assert_err(header_validate(&a, &c, &h), ERR_OK);
     h.difficulty = u256_from(17171480577);
     ck_assert_err(header_validate(&a, &c, &h), ERR_HDR_DIFFICULTY);
+    arena_release(&a);
+}
+END_TEST
+
+/* Appendix J of the Yellow Paper: asked for, the seal must hold too. */
+START_TEST(block_1_without_its_seal_is_refused_where_seals_are_checked)
+{
+    struct header genesis, h;
+    struct header_context c = { .fork = FORK_FRONTIER, .parent = &genesis };
+    struct ethash e;
+    struct arena a;
+
+    arena_init(&a, 0);
+    ethash_init(&e);
+    genesis_header(&a, &genesis);
+    block_1_header(&a, &h);
+    c.seals = &e;
+    ck_assert_err(header_validate(&a, &c, &h), ERR_OK);
+    h.nonce[7] ^= 1;
+    ck_assert_err(header_validate(&a, &c, &h), ERR_HDR_SEAL);
+    c.seals = NULL;
+    ck_assert_err(header_validate(&a, &c, &h), ERR_OK);
+    ethash_release(&e);
     arena_release(&a);
 }
 END_TEST
@@ -317,6 +341,8 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, another_forks_form_is_refused);
     tcase_add_test(tc, long_extra_data_is_for_genesis_alone);
     tcase_add_test(tc, block_1_is_a_valid_child_of_genesis);
+    tcase_add_test(
+        tc, block_1_without_its_seal_is_refused_where_seals_are_checked);
     tcase_add_loop_test(tc, each_rule_refuses_what_breaks_it, 0,
                         ARRAY_LEN(spoilt));
     tcase_add_test(tc, ten_dao_blocks_must_say_so);
