@@ -9,18 +9,6 @@ struct g1 {
     struct fp x, y, z; /* Jacobian; z = 0 is infinity */
 };
 
-struct fp fp_invert(struct fp a)
-{
-    struct fp r = FP_ONE;
-
-    for (int i = 253; i >= 0; i--) {
-        r = fp_square(r);
-        if (FP_P_MINUS_2.w[i / 64] >> (i % 64) & 1)
-            r = fp_mul(r, a);
-    }
-    return r;
-}
-
 bool fp_read(struct fp *out, const uint8_t in[32])
 {
     struct u256 v = u256_load(in);

@@ -7,6 +7,7 @@
 
 #include "base/u256.h"
 #include "chain/crypto/bn254.h"
+#include "chain/crypto/limb.h"
 
 struct fp {
     uint64_t w[4];
@@ -25,55 +26,47 @@ static const struct fp FP_R2 = { { 0xf32cfc5b538afa89, 0xb5e71911d44501fb,
                                  0x47ab1eff0a417ff6, 0x06d89f71cab8351f } };
 static const struct fp FP_THREE = { { 0x7a17caa950ad28d7, 0x1f6ac17ae15521b9,
                                  0x334bea4e696bd284, 0x2a1f6744ce179d8e } };
-static const struct fp FP_P_MINUS_2 = { { 0x3c208c16d87cfd45, 0x97816a916871ca8d,
-                                 0xb85045b68181585d, 0x30644e72e131a029 } };
 
-/* a - p if that is not negative; top is a carry out of a. */
-static inline struct fp fp_reduce(struct fp a, uint64_t top)
+/* a - p if that is not negative. */
+static inline struct fp fp_reduce(struct fp a)
 {
-    struct fp r;
-    uint64_t borrow = 0;
+    uint64_t borrow = 0, r0, r1, r2, r3;
 
-    for (int i = 0; i < 4; i++) {
-        unsigned __int128 t = (unsigned __int128)a.w[i] - FP_P.w[i] - borrow;
-
-        r.w[i] = (uint64_t)t;
-        borrow = (uint64_t)(t >> 64) & 1;
-    }
-    return top || !borrow ? r : a;
+    r0 = limb_sub(a.w[0], FP_P.w[0], &borrow);
+    r1 = limb_sub(a.w[1], FP_P.w[1], &borrow);
+    r2 = limb_sub(a.w[2], FP_P.w[2], &borrow);
+    r3 = limb_sub(a.w[3], FP_P.w[3], &borrow);
+    return (struct fp){ { borrow ? a.w[0] : r0, borrow ? a.w[1] : r1,
+                          borrow ? a.w[2] : r2, borrow ? a.w[3] : r3 } };
 }
 
+/* Both are below p, which is below 2^254: nothing is carried out. */
 static inline struct fp fp_add(struct fp a, struct fp b)
 {
     struct fp r;
-    unsigned __int128 t = 0;
+    uint64_t carry = 0;
 
-    for (int i = 0; i < 4; i++) {
-        t += (unsigned __int128)a.w[i] + b.w[i];
-        r.w[i] = (uint64_t)t;
-        t >>= 64;
-    }
-    return fp_reduce(r, (uint64_t)t);
+    r.w[0] = limb_add(a.w[0], b.w[0], &carry);
+    r.w[1] = limb_add(a.w[1], b.w[1], &carry);
+    r.w[2] = limb_add(a.w[2], b.w[2], &carry);
+    r.w[3] = limb_add(a.w[3], b.w[3], &carry);
+    return fp_reduce(r);
 }
 
 static inline struct fp fp_sub(struct fp a, struct fp b)
 {
     struct fp r;
-    uint64_t borrow = 0, mask;
-    unsigned __int128 t;
+    uint64_t borrow = 0, carry = 0, mask;
 
-    for (int i = 0; i < 4; i++) {
-        t = (unsigned __int128)a.w[i] - b.w[i] - borrow;
-        r.w[i] = (uint64_t)t;
-        borrow = (uint64_t)(t >> 64) & 1;
-    }
+    r.w[0] = limb_sub(a.w[0], b.w[0], &borrow);
+    r.w[1] = limb_sub(a.w[1], b.w[1], &borrow);
+    r.w[2] = limb_sub(a.w[2], b.w[2], &borrow);
+    r.w[3] = limb_sub(a.w[3], b.w[3], &borrow);
     mask = 0 - borrow;
-    t = 0;
-    for (int i = 0; i < 4; i++) {
-        t += (unsigned __int128)r.w[i] + (FP_P.w[i] & mask);
-        r.w[i] = (uint64_t)t;
-        t >>= 64;
-    }
+    r.w[0] = limb_add(r.w[0], FP_P.w[0] & mask, &carry);
+    r.w[1] = limb_add(r.w[1], FP_P.w[1] & mask, &carry);
+    r.w[2] = limb_add(r.w[2], FP_P.w[2] & mask, &carry);
+    r.w[3] = limb_add(r.w[3], FP_P.w[3] & mask, &carry);
     return r;
 }
 
@@ -93,34 +86,38 @@ static inline struct fp fp_neg(struct fp a)
     return fp_sub((struct fp){ { 0 } }, a);
 }
 
+/* t = (t + a b + m p) / 2^64 with the m that makes it whole. */
+static inline void fp_mul_row(uint64_t t[4], const struct fp *a, uint64_t b)
+{
+    unsigned __int128 s, r;
+    uint64_t m;
+
+    s = (unsigned __int128)a->w[0] * b + t[0];
+    m = (uint64_t)s * FP_INVERSE;
+    r = (unsigned __int128)m * FP_P.w[0] + (uint64_t)s;
+    s = (unsigned __int128)a->w[1] * b + t[1] + (uint64_t)(s >> 64);
+    r = (unsigned __int128)m * FP_P.w[1] + (uint64_t)s + (uint64_t)(r >> 64);
+    t[0] = (uint64_t)r;
+    s = (unsigned __int128)a->w[2] * b + t[2] + (uint64_t)(s >> 64);
+    r = (unsigned __int128)m * FP_P.w[2] + (uint64_t)s + (uint64_t)(r >> 64);
+    t[1] = (uint64_t)r;
+    s = (unsigned __int128)a->w[3] * b + t[3] + (uint64_t)(s >> 64);
+    r = (unsigned __int128)m * FP_P.w[3] + (uint64_t)s + (uint64_t)(r >> 64);
+    t[2] = (uint64_t)r;
+    t[3] = (uint64_t)(s >> 64) + (uint64_t)(r >> 64);
+}
+
 /* Montgomery product, reduced limb by limb (CIOS without the spare word: the
  * top limb of p is below 2^62). */
 static inline struct fp fp_mul(struct fp a, struct fp b)
 {
-    uint64_t t0 = 0, t1 = 0, t2 = 0, t3 = 0;
+    uint64_t t[4] = { 0 };
 
-    for (int i = 0; i < 4; i++) {
-        unsigned __int128 s, r;
-        uint64_t m;
-
-        s = (unsigned __int128)a.w[0] * b.w[i] + t0;
-        m = (uint64_t)s * FP_INVERSE;
-        r = (unsigned __int128)m * FP_P.w[0] + (uint64_t)s;
-        s = (unsigned __int128)a.w[1] * b.w[i] + t1 + (uint64_t)(s >> 64);
-        r = (unsigned __int128)m * FP_P.w[1] + (uint64_t)s +
-            (uint64_t)(r >> 64);
-        t0 = (uint64_t)r;
-        s = (unsigned __int128)a.w[2] * b.w[i] + t2 + (uint64_t)(s >> 64);
-        r = (unsigned __int128)m * FP_P.w[2] + (uint64_t)s +
-            (uint64_t)(r >> 64);
-        t1 = (uint64_t)r;
-        s = (unsigned __int128)a.w[3] * b.w[i] + t3 + (uint64_t)(s >> 64);
-        r = (unsigned __int128)m * FP_P.w[3] + (uint64_t)s +
-            (uint64_t)(r >> 64);
-        t2 = (uint64_t)r;
-        t3 = (uint64_t)(s >> 64) + (uint64_t)(r >> 64);
-    }
-    return fp_reduce((struct fp){ { t0, t1, t2, t3 } }, 0);
+    fp_mul_row(t, &a, b.w[0]);
+    fp_mul_row(t, &a, b.w[1]);
+    fp_mul_row(t, &a, b.w[2]);
+    fp_mul_row(t, &a, b.w[3]);
+    return fp_reduce((struct fp){ { t[0], t[1], t[2], t[3] } });
 }
 
 static inline struct fp fp_square(struct fp a)
@@ -133,7 +130,7 @@ static inline struct fp fp_double(struct fp a)
     return fp_add(a, a);
 }
 
-/* 1/a by Fermat; zero gives zero. */
+/* 1/a; zero gives zero. */
 struct fp fp_invert(struct fp a);
 /* 32 bytes, big-endian; false when not below p. */
 MUST_CHECK bool fp_read(struct fp *out, const uint8_t in[32]);

@@ -22,10 +22,19 @@ struct line {
     struct fp2 one, by_w, by_vw;
 };
 
-enum { PAIRS_AT_ONCE = 8, LOOP_TOP = 63, U_TOP = 61 };
-static const uint64_t BN_U = 4965661367192848881; /* the curve's parameter */
-/* 6 u + 2 without its top bit, 2^64 */
-static const uint64_t LOOP = 0x9d797039be763ba8;
+/* A number as the difference of two without common bits, the non-adjacent
+ * form: fewer digits than bits. */
+struct signed_digits {
+    uint64_t plus, minus;
+};
+
+enum { PAIRS_AT_ONCE = 8, LOOP_TOP = 64, U_TOP = 61 };
+/* u = 4965661367192848881, the curve's parameter, without 2^62 */
+static const struct signed_digits BN_U = { 0x050a14044a890a01,
+                                           0x0020815000200010 };
+/* 6 u + 2 without 2^65; bit 64 is not in it */
+static const struct signed_digits LOOP = { 0x2002004200804028,
+                                           0x82889008420a0480 };
 
 static const struct fp2 TWIST_B = { { { 0x3bf938e377b802a8, 0x020b1b273633535d, 0x26b7edf049755260,
       0x2514c6324384a86d } },
@@ -68,8 +77,14 @@ static const struct fp frobenius2[5] = {
       0x09e1685bdf2f8849 } },
 };
 #define TWIST_ZERO { .a = { { 0 } } }
-/* 6 u^2, one less than the trace of Frobenius */
-static const struct u256 TRACE_LESS_1 = { { 0xf83e9682e87cfd46, 0x6f4d8248eeb859fb, 0, 0 } };
+
+/* 1, 0 or -1 */
+static int digit(struct signed_digits k, int i)
+{
+    if (i > 63)
+        return 0;
+    return (int)(k.plus >> i & 1) - (int)(k.minus >> i & 1);
+}
 
 /* --- F_p^6 --------------------------------------------------------------------- */
 
@@ -298,6 +313,7 @@ static struct line chord(struct g2 *t, const struct g2_affine *q,
 struct pair {
     struct g1_affine p;
     struct g2_affine q;
+    struct fp2 minus_y; /* of q */
     struct g2 t;
 };
 
@@ -319,39 +335,91 @@ static void finish_pair(struct fp12 *f, struct pair *pair)
     *f = fp12_mul_line(f, &l);
 }
 
+/* One doubling of a pair's point, and an addition where the digit says so. */
+static void pair_step(struct fp12 *f, struct pair *pair, int d)
+{
+    struct line l = tangent(&pair->t, &pair->p);
+    struct g2_affine q = pair->q;
+
+    *f = fp12_mul_line(f, &l);
+    if (!d)
+        return;
+    if (d < 0)
+        q.y = pair->minus_y;
+    l = chord(&pair->t, &q, &pair->p);
+    *f = fp12_mul_line(f, &l);
+}
+
 static struct fp12 miller(struct pair *pairs, size_t count)
 {
     struct fp12 f = fp12_one();
-    struct line l;
 
-    for (size_t k = 0; k < count; k++)
+    for (size_t k = 0; k < count; k++) {
         pairs[k].t = (struct g2){ pairs[k].q.x, pairs[k].q.y,
                                   { .a = FP_ONE } };
+        pairs[k].minus_y = fp2_neg(pairs[k].q.y);
+    }
     for (int i = LOOP_TOP; i >= 0; i--) {
-        f = fp12_square(&f);
-        for (size_t k = 0; k < count; k++) {
-            l = tangent(&pairs[k].t, &pairs[k].p);
-            f = fp12_mul_line(&f, &l);
-            if (LOOP >> i & 1) {
-                l = chord(&pairs[k].t, &pairs[k].q, &pairs[k].p);
-                f = fp12_mul_line(&f, &l);
-            }
-        }
+        if (i < LOOP_TOP)
+            f = fp12_square(&f);
+        for (size_t k = 0; k < count; k++)
+            pair_step(&f, &pairs[k], digit(LOOP, i));
     }
     for (size_t k = 0; k < count; k++)
         finish_pair(&f, &pairs[k]);
     return f;
 }
 
+/* (x + y z)^2 with z^2 = xi, as *x + *y z */
+static void square_half(struct fp2 *x, struct fp2 *y)
+{
+    struct fp2 xy = fp2_mul(*x, *y);
+    struct fp2 all = fp2_mul(fp2_add(*x, *y),
+                             fp2_add(*x, fp2_mul_xi(*y)));
+
+    *x = fp2_sub(fp2_sub(all, xy), fp2_mul_xi(xy));
+    *y = fp2_double(xy);
+}
+
+/* 3 a - 2 b */
+static struct fp2 thrice_less(struct fp2 a, struct fp2 b)
+{
+    return fp2_add(fp2_double(fp2_sub(a, b)), a);
+}
+
+/* x^2 for x of order dividing p^4 - p^2 + 1, as after the easy exponent:
+ * Granger and Scott, "Faster Squaring in the Cyclotomic Subgroup of Sixth
+ * Degree Extensions", 2010. */
+static struct fp12 unit_square(const struct fp12 *x)
+{
+    const struct fp2 *a = x->a.c, *b = x->b.c;
+    struct fp2 t0 = a[0], t1 = b[1], t2 = b[0], t3 = a[2], t4 = a[1],
+               t5 = b[2];
+    struct fp12 r;
+
+    square_half(&t0, &t1);
+    square_half(&t2, &t3);
+    square_half(&t4, &t5);
+    r.a.c[0] = thrice_less(t0, a[0]);
+    r.a.c[1] = thrice_less(t2, a[1]);
+    r.a.c[2] = thrice_less(t4, a[2]);
+    r.b.c[0] = thrice_less(fp2_mul_xi(t5), fp2_neg(b[0]));
+    r.b.c[1] = thrice_less(t1, fp2_neg(b[1]));
+    r.b.c[2] = thrice_less(t3, fp2_neg(b[2]));
+    return r;
+}
+
 /* x^u for x of norm one. */
 static struct fp12 power_u(const struct fp12 *x)
 {
-    struct fp12 r = *x;
+    struct fp12 r = *x, inverse = fp12_conj(x);
 
     for (int i = U_TOP; i >= 0; i--) {
-        r = fp12_square(&r);
-        if (BN_U >> i & 1)
-            r = fp12_mul(&r, x);
+        int d = digit(BN_U, i);
+
+        r = unit_square(&r);
+        if (d)
+            r = fp12_mul(&r, d > 0 ? x : &inverse);
     }
     return r;
 }
@@ -385,18 +453,18 @@ static struct fp12 final_exponent(const struct fp12 *f)
     t0 = fp12_frobenius(&fu3);
     y6 = fp12_mul(&fu3, &t0);
     y6 = fp12_conj(&y6);
-    t0 = fp12_square(&y6);
+    t0 = unit_square(&y6);
     t0 = fp12_mul(&t0, &y4);
     t0 = fp12_mul(&t0, &y5);
     t1 = fp12_mul(&y3, &y5);
     t1 = fp12_mul(&t1, &t0);
     t0 = fp12_mul(&t0, &y2);
-    t1 = fp12_square(&t1);
+    t1 = unit_square(&t1);
     t1 = fp12_mul(&t1, &t0);
-    t1 = fp12_square(&t1);
+    t1 = unit_square(&t1);
     t0 = fp12_mul(&t1, &y1);
     t1 = fp12_mul(&t1, &y0);
-    t0 = fp12_square(&t0);
+    t0 = unit_square(&t0);
     return fp12_mul(&t0, &t1);
 }
 
@@ -437,23 +505,77 @@ static struct g2 g2_add_affine(const struct g2 *p, const struct g2_affine *q)
     return sum;
 }
 
-/* Order n; the twist has points of other orders too.  The image f of q under
- * Frobenius satisfies f^2 - t f + p = 0, so if it is (t - 1) q, then q times
- * (t - 1)^2 - t (t - 1) + p = p + 1 - t = n is infinity. */
+/* add-2007-bl of the Explicit-Formulas Database */
+static struct g2 g2_add(const struct g2 *p, const struct g2 *q)
+{
+    struct fp2 zz1 = fp2_square(p->z), zz2 = fp2_square(q->z);
+    struct fp2 u1 = fp2_mul(p->x, zz2), u2 = fp2_mul(q->x, zz1);
+    struct fp2 s1 = fp2_mul(p->y, fp2_mul(q->z, zz2));
+    struct fp2 s2 = fp2_mul(q->y, fp2_mul(p->z, zz1));
+    struct fp2 h = fp2_sub(u2, u1), r = fp2_sub(s2, s1), hh, hhh, v;
+    struct g2 sum;
+
+    if (fp2_is_zero(p->z))
+        return *q;
+    if (fp2_is_zero(q->z))
+        return *p;
+    if (fp2_is_zero(h))
+        return fp2_is_zero(r) ? g2_double(p) : (struct g2){ .z = TWIST_ZERO };
+    hh = fp2_square(h);
+    hhh = fp2_mul(hh, h);
+    v = fp2_mul(u1, hh);
+    sum.x = fp2_sub(fp2_sub(fp2_square(r), hhh), fp2_double(v));
+    sum.y = fp2_sub(fp2_mul(r, fp2_sub(v, sum.x)), fp2_mul(s1, hhh));
+    sum.z = fp2_mul(fp2_mul(p->z, q->z), h);
+    return sum;
+}
+
+static bool g2_eq(const struct g2 *p, const struct g2 *q)
+{
+    struct fp2 zz1 = fp2_square(p->z), zz2 = fp2_square(q->z);
+
+    if (fp2_is_zero(p->z) || fp2_is_zero(q->z))
+        return fp2_is_zero(p->z) && fp2_is_zero(q->z);
+    return fp2_eq(fp2_mul(p->x, zz2), fp2_mul(q->x, zz1)) &&
+           fp2_eq(fp2_mul(p->y, fp2_mul(q->z, zz2)),
+                  fp2_mul(q->y, fp2_mul(p->z, zz1)));
+}
+
+/* The image under Frobenius, carried over to the twist. */
+static struct g2 g2_image(const struct g2 *p)
+{
+    return (struct g2){ fp2_mul(fp2_conj(p->x), frobenius[1]),
+                        fp2_mul(fp2_conj(p->y), frobenius[2]),
+                        fp2_conj(p->z) };
+}
+
+/* Order n; the twist has points of other orders too.  With the image f of q
+ * under Frobenius, q is of order n just when (u + 1) q + f(u q) + f^2(u q) =
+ * f^3(2 u q) (El Housni, Guillevic and Piellard, "Co-factor clearing and
+ * subgroup membership testing on pairing-friendly curves", 2022).  Why: f^2 -
+ * t f + p = 0; the norm of (u + 1) + u f + u f^2 - 2 u f^3 there has n as its
+ * greatest common divisor with the twist's order, n (2 p - n), and n does not
+ * divide 2 p - n. */
 static bool has_order_n(const struct g2_affine *q)
 {
-    struct g2 r = { .z = TWIST_ZERO };
-    struct fp2 x = fp2_mul(fp2_conj(q->x), frobenius[1]);
-    struct fp2 y = fp2_mul(fp2_conj(q->y), frobenius[2]), zz;
+    struct g2 uq = { q->x, q->y, { .a = FP_ONE } }, image, left, right;
+    struct g2_affine minus = { q->x, fp2_neg(q->y), false };
 
-    for (int i = (int)u256_bits(TRACE_LESS_1) - 1; i >= 0; i--) {
-        r = g2_double(&r);
-        if (TRACE_LESS_1.w[i / 64] >> (i % 64) & 1)
-            r = g2_add_affine(&r, q);
+    for (int i = U_TOP; i >= 0; i--) {
+        int d = digit(BN_U, i);
+
+        uq = g2_double(&uq);
+        if (d)
+            uq = g2_add_affine(&uq, d > 0 ? q : &minus);
     }
-    zz = fp2_square(r.z);
-    return !fp2_is_zero(r.z) && fp2_eq(r.x, fp2_mul(x, zz)) &&
-           fp2_eq(r.y, fp2_mul(y, fp2_mul(zz, r.z)));
+    left = g2_add_affine(&uq, q);
+    image = g2_image(&uq);
+    left = g2_add(&left, &image);
+    image = g2_image(&image);
+    left = g2_add(&left, &image);
+    image = g2_image(&image);
+    right = g2_double(&image);
+    return g2_eq(&left, &right);
 }
 
 bool g2_read(struct g2_affine *out, const uint8_t in[BN254_G2_SIZE])

@@ -68,6 +68,26 @@ static const struct precompile_case cases[] = {
       ZERO32 ZERO32, 6000 },
     { 8, FORK_ISTANBUL, "", WORD("1"), 45000 },
     { 8, FORK_ISTANBUL, "00", NULL, 45000 },
+    /* points of the twist, made apart from this code by their equation: any
+     * one, the same times 2 p - n (of order n), the same times n */
+    { 8, FORK_ISTANBUL, ZERO32 ZERO32
+      "23445bb31738f7d93d9c172411e20b8f6b0d549b6f03675a1600a35a099950d8"
+      "0dbd9d7381e74ef5e8e25d940ed904759531985d5d9dc9f81818e811892f902b"
+      "2b1b84bfc21e1beb24c243d78e7708c13fe099648e4d401260947b0f23311ae8"
+      "089640eb115c71746298ca6700be9c43b81165b9020638372942fd8b929a1fbf",
+      NULL, 79000 },
+    { 8, FORK_ISTANBUL, ZERO32 ZERO32
+      "230012b8d1aa12244232bb46dc722bb657fe38a2e155c77d109af3f0d8e0e846"
+      "1aa48ffde206f257a32022f540478217515b2e570679012df429a4dba71853cd"
+      "2ebfb98bab11ce422036e2d1459863f271c1e3be6e6bd3510e737ba1c87f49c3"
+      "1d9ab0e5d352d2ec717d4c33600e6b98720b85cbaa80747a8da000e18a49746a",
+      WORD("1"), 79000 },
+    { 8, FORK_ISTANBUL, ZERO32 ZERO32
+      "17918accfd42e3dd1a71b00799618cd5591f2b2bdbc7caa94e7a5fbf28d0a0e1"
+      "2d3c1883adb8b0cf61b835b236b12829991fe98de0e3a098cfe7e1b551bc755a"
+      "185a84da1bbe51993373c70f7012bcb850e4e243ed0e06a96f8c1d9139b65787"
+      "03a7c355de6d576184dd27a9996666f1e5a16a7a5e3c689c1265f2b1c73c5b39",
+      NULL, 79000 },
     /* EIP-152, test vectors 4 and 5 (0 and 12 rounds), 0 (no input) */
     { 9, FORK_ISTANBUL, "", NULL, 0 },
     { 9, FORK_ISTANBUL,
