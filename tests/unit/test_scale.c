@@ -87,6 +87,55 @@ START_TEST(values_are_written_by_the_names_of_their_types)
           ERR_OK },
         { "BTreeMap<u8,u8>", "[[[1, 1], [1, 2]]]", NULL, ERR_REPEATED },
         { "Nothing", "[1]", NULL, ERR_TYPE },
+        { "", "[1]", NULL, ERR_TYPE },
+        { "f32", "[1]", NULL, ERR_TYPE },
+        { "x8", "[1]", NULL, ERR_TYPE },
+        { "u7", "[1]", NULL, ERR_TYPE },
+        { "u8", "[null]", NULL, ERR_VALUE },
+        { "u8", "[[1]]", NULL, ERR_VALUE },
+        { "u8", "[\"1x\"]", NULL, ERR_VALUE },
+        { "u8", "[\"-1\"]", NULL, ERR_VALUE },
+        { "i8", "[\"-0\"]", "00", ERR_OK },
+        { "i8", "[-129]", NULL, ERR_TOO_WIDE },
+        { "i8", "[-255]", NULL, ERR_TOO_WIDE },
+        { "i8", "[127]", "7f", ERR_OK },
+        { "Compact<u8>", "[255]", "fd03", ERR_OK },
+        { "Compact<u8>", "[256]", NULL, ERR_TOO_WIDE },
+        { "Compact<i8>", "[1]", NULL, ERR_TYPE },
+        { "Compact<bool>", "[1]", NULL, ERR_TYPE },
+        { "bool", "[1]", NULL, ERR_VALUE },
+        { "bool", "[null]", NULL, ERR_VALUE },
+        { "OptionBool", "[null]", "00", ERR_OK },
+        { "OptionBool", "[0]", NULL, ERR_VALUE },
+        { "Text", "[5]", NULL, ERR_VALUE },
+        { "Text", "[\"\"]", "00", ERR_OK },
+        { "Vec<u8>", "[\"0x0102\"]", "080102", ERR_OK },
+        { "Vec<u8>", "[\"0102\"]", "080102", ERR_OK },
+        { "Vec<u8>", "[\"0x0z\"]", NULL, ERR_VALUE },
+        { "Vec<u8>", "[\"0x1\"]", NULL, ERR_VALUE },
+        { "Vec<u8>", "[7]", NULL, ERR_VALUE },
+        { "Vec<u16>", "[\"0x0102\"]", NULL, ERR_VALUE },
+        { "[u8;2]", "[\"0x0102\"]", "0102", ERR_OK },
+        { "[u8;2]", "[\"0x01\"]", NULL, ERR_VALUE },
+        { "[u8;2]", "[[1, 2, 3]]", NULL, ERR_VALUE },
+        { "[u8;x]", "[[]]", NULL, ERR_TYPE },
+        { "[u8;]", "[[]]", NULL, ERR_TYPE },
+        { "(u8,u8)", "[[1]]", NULL, ERR_VALUE },
+        { "(u8,u8)", "[[1, 2, 3]]", NULL, ERR_VALUE },
+        { "(u8,u8)", "[7]", NULL, ERR_VALUE },
+        { "()", "[[]]", "", ERR_OK },
+        { "()", "[7]", NULL, ERR_VALUE },
+        { "BTreeMap<u8,u8>", "[7]", NULL, ERR_VALUE },
+        { "BTreeMap<u8,u8>", "[[[1, 1, 1]]]", NULL, ERR_VALUE },
+        { "BTreeMap<u8,u8>", "[[[1]]]", NULL, ERR_VALUE },
+        { "BTreeMap<Text,u8>", "[[[\"b\", 1], [\"a\", 2]]]",
+          "080461020462" "01", ERR_OK },
+        { "Result<u8,bool>", "[{\"Ok\": 1}]", "0001", ERR_OK },
+        { "Result<u8,bool>", "[{\"err\": true}]", "0101", ERR_OK },
+        { "Result<u8,bool>", "[{\"Ok\": 1, \"Err\": true}]", NULL,
+          ERR_VALUE },
+        { "Result<u8,bool>", "[{\"Other\": 1}]", NULL, ERR_VALUE },
+        { "Result<u8,bool>", "[7]", NULL, ERR_VALUE },
     };
 
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -103,6 +152,110 @@ START_TEST(values_are_written_by_the_names_of_their_types)
             ck_assert_str_eq(hex_of(got), cases[i].hex);
         json_decref(value);
     }
+}
+END_TEST
+
+START_TEST(types_within_types_have_a_limit)
+{
+    char type[7 * (SCALE_DEPTH_MAX + 1) + SCALE_DEPTH_MAX + 8] = "";
+    struct bytes got;
+    json_t *one = json_integer(1);
+
+    for (int depth = SCALE_DEPTH_MAX - 1; depth <= SCALE_DEPTH_MAX; depth++) {
+        size_t at = 0;
+
+        for (int i = 0; i < depth; i++, at += 7)
+            memcpy(type + at, "Option<", 7);
+        memcpy(type + at, "u8", 2);
+        memset(type + at + 2, '>', (size_t)depth);
+        type[at + 2 + (size_t)depth] = '\0';
+        ck_assert_err(scale_encode(&arena, &got, type, one),
+                      depth < SCALE_DEPTH_MAX ? ERR_OK : ERR_TOO_DEEP);
+    }
+    json_decref(one);
+}
+END_TEST
+
+static void check_program(unsigned version, const char *text, enum err want)
+{
+    struct bytes got;
+    json_t *program;
+
+    ck_assert_err(json_read(&program, bytes_str(text), "test", NULL), ERR_OK);
+    ck_assert_msg(xcm_encode(&arena, &got, version, program) == want, "%s",
+                  text);
+    json_decref(program);
+}
+
+START_TEST(programs_whose_values_are_of_another_kind_are_not_written)
+{
+    static const struct {
+        unsigned version;
+        const char *json;
+        enum err want;
+    } cases[] = {
+        { 5, "[\"ClearOrigin\"]", ERR_OK },
+        { 5, "[10]", ERR_OK },
+        { 5, "[{\"ClearOrigin\": null}]", ERR_OK },
+        { 5, "[0]", ERR_VALUE },
+        { 5, "[-1]", ERR_TYPE },
+        { 5, "[256]", ERR_TYPE },
+        { 5, "[true]", ERR_VALUE },
+        { 5, "[{}]", ERR_VALUE },
+        { 5, "[\"WithdrawAsset\"]", ERR_FIELD_MISSING },
+        { 5, "[{\"ClearOrigin\": null, \"ClearError\": null}]", ERR_VALUE },
+        { 5, "[{\"Nothing\": null}]", ERR_TYPE },
+        { 4, "[{\"SetHints\": []}]", ERR_TYPE },
+        { 5, "[{\"SetHints\": {\"hints\": 7}}]", ERR_VALUE },
+        { 5, "[{\"SetHints\": {\"hints\": []}}]", ERR_OK },
+        { 5, "[{\"SetFeesMode\": {\"jit_withdraw\": true}}]", ERR_OK },
+        { 5, "[{\"SetFeesMode\": {\"jit_withdraw\": 1}}]", ERR_VALUE },
+        { 5, "[{\"SetTopic\": \"00\"}]", ERR_VALUE },
+        { 5, "[{\"SetTopic\": 7}]", ERR_VALUE },
+        { 5, "[{\"SetTopic\": \"0x0g\"}]", ERR_VALUE },
+        { 5, "[{\"DescendOrigin\": \"Here\"}]", ERR_VALUE },
+        { 5, "[{\"DescendOrigin\": []}]", ERR_OK },
+        { 5, "[{\"WithdrawAsset\": 7}]", ERR_VALUE },
+        { 5, "[{\"WithdrawAsset\": []}]", ERR_OK },
+        { 5, "[{\"TransferAsset\": {\"assets\": []}}]", ERR_FIELD_MISSING },
+        { 5, "{}", ERR_VALUE },
+        { 2, "[]", ERR_VERSION },
+        { 6, "[]", ERR_VERSION },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        check_program(cases[i].version, cases[i].json, cases[i].want);
+}
+END_TEST
+
+START_TEST(programs_that_are_too_long_or_too_deep_are_not_written)
+{
+    json_t *assets = json_array(), *program = json_array(), *inner;
+    struct bytes got;
+
+    for (int i = 0; i <= XCM_ASSETS_MAX; i++)
+        json_array_append_new(
+            assets, json_pack("{s:{s:i, s:[]}, s:{s:i}}", "id", "parents", 1,
+                              "interior", "fun", "Fungible", i + 1));
+    json_array_append_new(program,
+                          json_pack("{s:o}", "WithdrawAsset", assets));
+    ck_assert_err(xcm_encode(&arena, &got, 5, program), ERR_TOO_LONG);
+    json_array_remove(assets, 0);
+    ck_assert_err(xcm_encode(&arena, &got, 5, program), ERR_OK);
+    json_array_clear(program);
+    for (int i = 0; i <= XCM_INSTRUCTIONS_MAX; i++)
+        json_array_append_new(program, json_string("ClearOrigin"));
+    ck_assert_err(xcm_encode(&arena, &got, 5, program), ERR_TOO_LONG);
+    json_array_remove(program, 0);
+    ck_assert_err(xcm_encode(&arena, &got, 5, program), ERR_OK);
+    json_array_clear(program);
+    for (int i = 0; i <= XCM_DEPTH_MAX; i++) {
+        ck_assert_err(xcm_encode(&arena, &got, 5, program),
+                      i < XCM_DEPTH_MAX ? ERR_OK : ERR_TOO_DEEP);
+        inner = program;
+        program = json_pack("[{s:o}]", "SetAppendix", inner);
+    }
+    json_decref(program);
 }
 END_TEST
 
@@ -123,6 +276,10 @@ START_TEST(programs_outside_their_version_are_refused)
         { "05040004000900", ERR_TYPE },     /* nine junctions */
         { "050426040000", ERR_TYPE },       /* Westend left in version 5 */
         { "05042b02", ERR_VALUE },          /* a bool of two */
+        { "0513ffffffffffffffff", ERR_TOO_WIDE }, /* a count of 64 bits */
+        { "0502000400", ERR_TRUNCATED },    /* more than there are bytes */
+        { "05042d", ERR_OK },
+        { "05042d00", ERR_TRAILING },
         { "050400080000000400000004", ERR_ORDER }, /* an asset twice */
     };
 
@@ -201,6 +358,7 @@ START_TEST(amounts_have_at_most_eighteen_digits_and_five_behind_the_point)
     ck_assert(payment_minor_units(&units, bytes_str("KWD")));
     ck_assert_uint_eq(units, 3);
     ck_assert(!payment_minor_units(&units, bytes_str("XAU")));
+    ck_assert(!payment_minor_units(&units, bytes_str("KWDX")));
 }
 END_TEST
 
@@ -213,6 +371,7 @@ START_TEST(a_cancelled_transfer_cannot_begin_again)
     ck_assert_str_eq(next, "cancelling");
     ck_assert_err(tcip_step(&next, "cancelled", "begin"), ERR_WRONG_STATE);
     ck_assert_err(tcip_step(&next, "lost", "begin"), ERR_VALUE);
+    ck_assert_err(tcip_step(&next, "init", "explode"), ERR_VALUE);
     ck_assert_err(wecross_path_read(&path, bytes_str("a.b.c.d")), ERR_OK);
     ck_assert(bytes_eq(path.resource, bytes_str("c")));
     ck_assert_err(wecross_path_read(&path, bytes_str("a..c")),
@@ -226,6 +385,11 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, compact_integers_have_their_documented_bytes);
     tcase_add_test(tc, compact_integers_that_could_be_shorter_are_refused);
     tcase_add_test(tc, values_are_written_by_the_names_of_their_types);
+    tcase_add_test(tc, types_within_types_have_a_limit);
+    tcase_add_test(
+        tc, programs_whose_values_are_of_another_kind_are_not_written);
+    tcase_add_test(tc,
+                   programs_that_are_too_long_or_too_deep_are_not_written);
     tcase_add_test(tc, programs_outside_their_version_are_refused);
     tcase_add_test(tc, programs_within_programs_have_a_limit);
     tcase_add_test(tc, indices_are_those_of_the_version);
