@@ -54,6 +54,7 @@ void state_release(struct state *s)
     free(s->seen);
     free(s->logs);
     free(s->transient);
+    free(s->transient_table);
     arena_release(&s->arena);
     arena_release(&s->log_arena);
     code_set_release(&s->codes);

@@ -55,10 +55,11 @@ struct state_account {
 };
 
 struct state_transient {
-    const struct state_account *account; /* NULL: free place */
+    const struct state_account *account;
     struct u256 key, value;
-    uint64_t epoch;
 };
+
+enum { STATE_SPARE_CHANGE = 96 }; /* bytes of one entry of the journal */
 
 struct state_change;
 
@@ -78,13 +79,16 @@ struct state {
     struct log_entry *logs;
     size_t log_count, log_room;
     struct state_transient *transient;
-    size_t transient_count, transient_size;
+    size_t transient_count, transient_room;
+    uint64_t *transient_table; /* epoch and number; see state_journal.c */
+    size_t transient_size;
     int64_t refund;
     uint64_t epoch;
     bool failed; /* memory ran short */
     struct code empty_code;
     struct state_account void_account;
     struct slot void_slot;
+    _Alignas(16) uint8_t spare_change[STATE_SPARE_CHANGE];
 };
 
 struct state_mark {

@@ -27,7 +27,7 @@ struct state_change {
         struct code *code;
         struct storage *storage;
     };
-    struct u256 key; /* transient */
+    size_t entry; /* transient */
 };
 
 /* Marks for the next root. */

@@ -6,7 +6,11 @@
 
 enum { TRANSIENT_MIN = 64 };
 
-/* The next journal entry, or a spare one when memory is short. */
+_Static_assert(sizeof(struct state_change) <= STATE_SPARE_CHANGE,
+               "the spare entry holds a change");
+
+/* The next journal entry, or a spare one when memory is short: the work is
+ * void then. */
 static struct state_change *journal(struct state *s, enum change_kind kind,
                                     struct state_account *a)
 {
@@ -15,11 +19,10 @@ static struct state_change *journal(struct state *s, enum change_kind kind,
     if (!state_room((void **)&s->changes, &s->change_room, s->change_count,
                     sizeof *s->changes)) {
         s->failed = true;
-        /* Overwriting the last entry is harmless: the work is void. */
-        assert(s->change_count > 0);
-        s->change_count--;
+        c = (struct state_change *)(void *)s->spare_change;
+    } else {
+        c = &s->changes[s->change_count++];
     }
-    c = &s->changes[s->change_count++];
     c->kind = kind;
     c->account = a;
     return c;
@@ -112,72 +115,110 @@ void state_warm_slot(struct state *s, struct slot *slot)
 
 /* --- transient storage (EIP-1153) ---------------------------------------------- */
 
-/* The place of the key: its entry, or a free one. */
-static struct state_transient *transient_place(const struct state *s,
-                                               const struct state_account *a,
-                                               struct u256 key)
+/* Entries stand in the order of their making; a hash table of their numbers
+ * leads to them.  A place of the table holds the transaction's epoch (low 32
+ * bits, high half) and the number: of another epoch it is free. */
+
+/* The place of the key in the table: that of its entry, or a free one. */
+static size_t transient_place(const struct state *s,
+                              const struct state_account *a, struct u256 key)
 {
-    uint64_t h = (uint64_t)(uintptr_t)a >> 4;
+    uint64_t h = (uint64_t)(uintptr_t)a >> 4, mask = s->transient_size - 1;
+    uint64_t epoch = s->epoch << 32;
     size_t at;
 
-    /* Neighbours by eight stay neighbours: contracts count their keys up. */
+    /* Neighbours by eight share a cache line: contracts count their keys up. */
     h = (h ^ key.w[0] >> 3) * 0x9e3779b97f4a7c15u;
     h = (h ^ h >> 29 ^ key.w[1] ^ key.w[2] ^ key.w[3]) * 0xff51afd7ed558ccdu;
-    at = ((size_t)(h >> 24) << 3 | (key.w[0] & 7)) & (s->transient_size - 1);
-    while (s->transient[at].epoch == s->epoch &&
-           (s->transient[at].account != a ||
-            !u256_eq(s->transient[at].key, key)))
-        at = (at + 1) & (s->transient_size - 1);
-    return &s->transient[at];
+    at = ((size_t)(h >> 24) << 3 | (key.w[0] & 7)) & mask;
+    for (;; at = (at + 1) & mask) {
+        uint64_t place = s->transient_table[at];
+        const struct state_transient *t = &s->transient[place & UINT32_MAX];
+
+        if ((place ^ epoch) >> 32 != 0 ||
+            (t->account == a && u256_eq(t->key, key)))
+            return at;
+    }
+}
+
+/* NULL: the key has no entry. */
+static struct state_transient *transient_find(const struct state *s,
+                                              const struct state_account *a,
+                                              struct u256 key)
+{
+    uint64_t place = s->transient_table[transient_place(s, a, key)];
+
+    return (place ^ s->epoch << 32) >> 32 ? NULL
+                                          : &s->transient[place & UINT32_MAX];
 }
 
 static bool transient_grow(struct state *s)
 {
-    struct state_transient *old = s->transient;
-    size_t old_size = s->transient_size;
-    size_t size = old_size ? 4 * old_size : TRANSIENT_MIN;
-    struct state_transient *table = calloc(size, sizeof *table);
+    size_t size = s->transient_size ? 4 * s->transient_size : TRANSIENT_MIN;
+    uint64_t *table = calloc(size, sizeof *table);
 
     if (!table)
         return false;
-    s->transient = table;
+    free(s->transient_table);
+    s->transient_table = table;
     s->transient_size = size;
-    for (size_t i = 0; i < old_size; i++)
-        if (old[i].epoch == s->epoch)
-            *transient_place(s, old[i].account, old[i].key) = old[i];
-    free(old);
+    for (size_t i = 0; i < s->transient_count; i++)
+        table[transient_place(s, s->transient[i].account,
+                              s->transient[i].key)] = s->epoch << 32 | i;
     return true;
+}
+
+static void transient_forget(struct state *s)
+{
+    if (s->transient_size)
+        memset(s->transient_table, 0,
+               s->transient_size * sizeof *s->transient_table);
+}
+
+/* The new entry, its value zero; NULL when memory is short. */
+static struct state_transient *transient_add(struct state *s,
+                                             struct state_account *a,
+                                             struct u256 key)
+{
+    struct state_transient *t;
+
+    if ((s->transient_count * 2 >= s->transient_size && !transient_grow(s)) ||
+        s->transient_count == UINT32_MAX ||
+        !state_room((void **)&s->transient, &s->transient_room,
+                    s->transient_count, sizeof *s->transient))
+        return NULL;
+    s->transient_table[transient_place(s, a, key)] =
+        s->epoch << 32 | s->transient_count;
+    t = &s->transient[s->transient_count++];
+    *t = (struct state_transient){ .account = a, .key = key };
+    return t;
 }
 
 struct u256 state_transient_get(const struct state *s, const struct state_account *a,
                                 struct u256 key)
 {
-    const struct state_transient *t;
+    const struct state_transient *t =
+        s->transient_count ? transient_find(s, a, key) : NULL;
 
-    if (!s->transient_count)
-        return u256_from(0);
-    t = transient_place(s, a, key);
-    return t->epoch == s->epoch ? t->value : u256_from(0);
+    return t ? t->value : u256_from(0);
 }
 
 void state_transient_set(struct state *s, struct state_account *a, struct u256 key,
                          struct u256 value)
 {
-    struct state_transient *t;
+    struct state_transient *t =
+        s->transient_count ? transient_find(s, a, key) : NULL;
     struct state_change *c;
 
-    if (s->transient_count * 2 >= s->transient_size && !transient_grow(s)) {
+    if (!t)
+        t = transient_add(s, a, key);
+    if (!t) {
         s->failed = true;
         return;
     }
-    t = transient_place(s, a, key);
-    if (t->epoch != s->epoch) {
-        *t = (struct state_transient){ a, key, u256_from(0), s->epoch };
-        s->transient_count++;
-    }
     c = journal(s, CHANGE_TRANSIENT, a);
+    c->entry = (size_t)(t - s->transient);
     c->word = t->value;
-    c->key = key;
     t->value = value;
 }
 
@@ -270,8 +311,8 @@ static void undo(struct state *s, const struct state_change *c)
         c->slot->warm = false;
         break;
     case CHANGE_TRANSIENT:
-        if (s->transient_count)
-            transient_place(s, a, c->key)->value = c->word;
+        if (c->entry < s->transient_count)
+            s->transient[c->entry].value = c->word;
         break;
     }
 }
@@ -289,6 +330,10 @@ void state_revert(struct state *s, struct state_mark mark)
 void state_tx_begin(struct state *s)
 {
     s->epoch++;
+    if (!(uint32_t)s->epoch) { /* old places must not look like new ones */
+        s->epoch++;
+        transient_forget(s);
+    }
     s->seen_count = s->log_count = s->transient_count = 0;
     s->refund = 0;
     arena_reset(&s->log_arena);
