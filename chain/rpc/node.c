@@ -15,12 +15,26 @@ enum {
     DEV_ETHER = 10000,
 };
 
+/* A call holds the lock for some microseconds: who waits looks for a moment
+ * before it sleeps. */
+static void init_lock(pthread_mutex_t *lock)
+{
+    pthread_mutexattr_t attributes;
+
+    pthread_mutexattr_init(&attributes);
+#ifdef __GLIBC__
+    pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
+#endif
+    pthread_mutex_init(lock, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+}
+
 enum err node_init(struct node *n)
 {
     enum err err;
 
     *n = (struct node){ .gas_target = NODE_GAS_TARGET };
-    pthread_mutex_init(&n->lock, NULL);
+    init_lock(&n->lock);
     arena_init(&n->arena, CALL_ARENA_MAX);
     pool_init(&n->pool);
     err = chain_init(&n->chain, NULL);
