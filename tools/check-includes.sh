@@ -26,6 +26,7 @@ function foreign(h) {
     if (h ~ /^openssl\//) return "^(chain/crypto/|(base|runner|reports)/sha256[.]c$|tests/)"
     if (h == "libwebsockets.h") return "^runner/targets/node_ws[.]c$"
     if (h == "sqlite3.h") return "^runner/history[.]c$"
+    if (h == "lmdb.h") return "^chain/store/db[.]c$"
     if (h == "zlib.h") return "^(chain/codec/gzip[.]c$|tests/)"
     if (h ~ /^blst/) return "^(chain/crypto/|tests/)"
     return "."

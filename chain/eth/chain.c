@@ -103,17 +103,21 @@ static bool grow_hashes(struct chain *c)
     return true;
 }
 
-enum err chain_store_add(struct chain *c, struct chain_block *b)
+enum err chain_store_room(struct chain *c)
 {
-    size_t at;
-
     if (c->block_count >= c->hash_size && !grow_hashes(c))
         return ERR_MEMORY;
-    at = hash_place(b->block.hash, c->hash_size);
+    return ERR_OK;
+}
+
+void chain_store_add(struct chain *c, struct chain_block *b)
+{
+    size_t at = hash_place(b->block.hash, c->hash_size);
+
+    assert(c->block_count < c->hash_size);
     b->next_hash = c->by_hash[at];
     c->by_hash[at] = b;
     c->block_count++;
-    return ERR_OK;
 }
 
 /* The place of the transaction: its entry, or a free one. */
@@ -316,11 +320,12 @@ enum err chain_genesis(struct chain *c, const struct chain_config *config,
         err = blob_base_fee(&b->blob_fee, config_blobs(config, fork),
                             header->excess_blob_gas);
     if (!err)
-        err = chain_store_add(c, b);
+        err = chain_store_room(c);
     if (!err)
         err = chain_append(c, b);
     if (err)
         return err;
+    chain_store_add(c, b);
     b->block.size = b->raw.len;
     c->safe = c->finalized = b;
     state_commit(&c->state);

@@ -4,8 +4,9 @@
  * Blocks live in one arena and are never moved: pointers stay good as long as
  * the chain.  The state is that after the head; older ones are had through undo
  * records, of which only so many bytes are kept (chain_limits): past that,
- * questions about old states and deep reorganisations are refused.  Not safe
- * for use by two threads at a time. */
+ * questions about old states and deep reorganisations are refused.  A keeper
+ * makes the chain durable beside that.  Not safe for use by two threads at a
+ * time. */
 #ifndef ETALON_CHAIN_ETH_CHAIN_H
 #define ETALON_CHAIN_ETH_CHAIN_H
 
@@ -43,6 +44,23 @@ struct chain_limits {
     size_t undo_bytes;  /* 0: a default */
 };
 
+struct chain;
+
+/* Who writes the chain down (chain/store).  The first three add to what the
+ * next save() writes, all or nothing, with the head and the marks of c; drop()
+ * forgets it.  The state of c is that after the block for forward(), that before
+ * it for back().  An error of save() means that nothing was written. */
+struct chain_keeper {
+    void *context;
+    void (*block)(void *context, const struct chain_block *b);
+    void (*forward)(void *context, const struct chain *c,
+                    const struct chain_block *b, const struct state_undo *u);
+    void (*back)(void *context, const struct chain_block *b,
+                 const struct state_undo *u);
+    enum err (*save)(void *context, const struct chain *c);
+    void (*drop)(void *context);
+};
+
 struct chain {
     struct chain_config config;
     struct chain_limits limits;
@@ -61,6 +79,8 @@ struct chain {
     size_t undo_bytes;
     uint64_t undo_from; /* undo records exist for higher numbers */
     const struct chain_block *safe, *finalized;
+    const struct chain_keeper *keeper; /* NULL: memory only */
+    bool moving; /* a reorganisation is under way: saved as a whole */
 };
 
 /* ERR_MEMORY */
@@ -80,7 +100,8 @@ MUST_CHECK enum err chain_genesis(struct chain *c,
  * or is on a heavier branch before the merge; else it waits.  Known blocks are
  * taken again without effect.  Errors: those of block_validate, execute_block
  * and execute_block_check; ERR_HDR_PARENT (unknown); ERR_LIMIT (a branch whose
- * start is too old), ERR_MEMORY. */
+ * start is too old), ERR_MEMORY; those of the keeper's save(), the chain is then
+ * as before. */
 MUST_CHECK enum err chain_import(struct chain *c, struct bytes raw,
                                  const struct chain_block **out);
 /* Blocks one after another; *count of them were taken. */
@@ -90,6 +111,11 @@ MUST_CHECK enum err chain_import_all(struct chain *c, struct bytes in,
  * when this fails.  Errors as chain_import, ERR_NOT_FOUND. */
 MUST_CHECK enum err chain_set_head(struct chain *c,
                                    const struct chain_block *b);
+
+/* Safe and finalized, both canonical.  Errors: those of the keeper's save(),
+ * the marks are then as before. */
+MUST_CHECK enum err chain_mark(struct chain *c, const struct chain_block *safe,
+                               const struct chain_block *finalized);
 
 static inline const struct chain_block *chain_head(const struct chain *c)
 {

@@ -57,42 +57,57 @@ static enum err judge(struct chain *c, const struct chain_block *parent,
     return err ? err : block_validate(&c->scratch, &b, &context, raw);
 }
 
-/* The block with its transactions, in the store. */
-static enum err keep(struct chain *c, struct chain_block **out,
-                     struct chain_block *parent, enum fork fork,
-                     struct bytes raw)
+/* Transactions and senders of a decoded block. */
+static enum err keep_txs(struct chain *c, struct chain_block *b,
+                         struct bytes known)
+{
+    size_t count = b->block.transaction_count;
+    struct tx *txs = arena_array(&c->store, count, sizeof *txs);
+    uint8_t (*senders)[20] = arena_array(&c->store, count, 20);
+    enum err err = ERR_OK;
+
+    if (!txs || !senders)
+        return ERR_MEMORY;
+    if (known.len && known.len != 20 * count)
+        return ERR_LENGTH;
+    for (size_t i = 0; !err && i < count; i++) {
+        err = tx_decode(&c->store, &txs[i], b->block.transactions[i]);
+        if (!err && known.len)
+            memcpy(senders[i], known.data + 20 * i, 20);
+        else if (!err)
+            err = tx_sender(&c->scratch, senders[i], &txs[i], b->fork);
+    }
+    b->txs = txs;
+    b->senders = (const uint8_t (*)[20])senders;
+    return err;
+}
+
+enum err chain_block_new(struct chain *c, struct chain_block **out,
+                         struct chain_block *parent, struct bytes raw,
+                         struct bytes senders)
 {
     struct chain_block *b = arena_alloc(&c->store, sizeof *b);
-    uint8_t (*senders)[20];
-    struct tx *txs;
+    const struct header *h;
     enum err err;
 
     if (!b || !arena_copy(&c->store, &b->raw, raw))
         return ERR_MEMORY;
-    err = block_decode(&c->store, &b->block, &fork, b->raw);
+    err = block_decode(&c->store, &b->block, NULL, b->raw);
     if (err)
         return err;
-    txs = arena_array(&c->store, b->block.transaction_count, sizeof *txs);
-    senders = arena_array(&c->store, b->block.transaction_count, 20);
-    if (!txs || !senders)
-        return ERR_MEMORY;
-    for (size_t i = 0; !err && i < b->block.transaction_count; i++) {
-        err = tx_decode(&c->store, &txs[i], b->block.transactions[i]);
-        if (!err)
-            err = tx_sender(&c->scratch, senders[i], &txs[i], fork);
-    }
-    if (!err && fork >= FORK_CANCUN)
-        err = blob_base_fee(&b->blob_fee, config_blobs(&c->config, fork),
-                            b->block.header.excess_blob_gas);
-    if (err)
-        return err;
+    h = &b->block.header;
     b->parent = parent;
-    b->fork = fork;
-    b->txs = txs;
-    b->senders = (const uint8_t (*)[20])senders;
-    b->total = u256_add(parent->total, b->block.header.difficulty);
-    *out = b;
-    return ERR_OK;
+    b->total = parent ? u256_add(parent->total, h->difficulty) : h->difficulty;
+    b->fork = config_fork(&c->config,
+                          parent ? parent->block.header.number + 1 : 0,
+                          h->timestamp, parent ? parent->total : u256_from(0));
+    err = keep_txs(c, b, senders);
+    if (!err && b->fork >= FORK_CANCUN)
+        err = blob_base_fee(&b->blob_fee, config_blobs(&c->config, b->fork),
+                            h->excess_blob_gas);
+    if (!err)
+        *out = b;
+    return err;
 }
 
 /* --- executing --- */
@@ -126,12 +141,32 @@ static enum err keep_receipts(struct chain *c, struct chain_block *b,
     return ERR_OK;
 }
 
+/* Writes what was done; of a reorganisation only when all of it is. */
+static enum err save(const struct chain *c)
+{
+    return c->keeper && !c->moving ? c->keeper->save(c->keeper->context, c)
+                                   : ERR_OK;
+}
+
+static enum err save_forward(const struct chain *c, const struct chain_block *b,
+                             const struct state_undo *undo)
+{
+    if (c->keeper)
+        c->keeper->forward(c->keeper->context, c, b, undo);
+    return save(c);
+}
+
 /* The state is that after b, not yet committed. */
 static enum err become_head(struct chain *c, struct chain_block *b)
 {
     struct state_undo *undo = state_undo_new(&c->state);
     enum err err = undo ? chain_append(c, b) : ERR_MEMORY;
 
+    if (!err) {
+        err = save_forward(c, b, undo);
+        if (err)
+            chain_drop(c);
+    }
     if (err) {
         state_undo_free(undo);
         return err;
@@ -169,29 +204,21 @@ enum err chain_adopt(struct chain *c, struct bytes raw,
                      const struct execute_block_outcome *o,
                      const struct chain_block **out)
 {
-    struct chain_block *parent = c->canonical[c->height - 1], *b;
-    struct execute_chain context;
-    struct header h;
-    struct rlp_item item, head;
-    enum err err = rlp_decode(&item, raw);
+    struct chain_block *b;
+    enum err err = chain_block_new(c, &b, c->canonical[c->height - 1], raw,
+                                   BYTES_EMPTY);
 
-    if (!err)
-        err = rlp_next(&head, &item.body);
-    if (!err)
-        err = header_decode(&h, NULL, head.whole);
-    if (err)
-        return err;
-    chain_context(c, &context, parent, h.timestamp);
-    err = keep(c, &b, parent, context.fork, raw);
     if (!err)
         err = keep_receipts(c, b, o);
     if (!err)
-        err = chain_store_add(c, b);
+        err = chain_store_room(c);
     if (!err)
         err = become_head(c, b);
-    if (!err)
-        *out = b;
-    return err;
+    if (err)
+        return err;
+    chain_store_add(c, b);
+    *out = b;
+    return ERR_OK;
 }
 
 /* Takes the head off, block and state. */
@@ -201,6 +228,8 @@ static void step_back(struct chain *c)
 
     state_undo_apply(&c->state, b->undo);
     state_commit(&c->state);
+    if (c->keeper)
+        c->keeper->back(c->keeper->context, b, b->undo);
     chain_forget_undo(c, b);
     chain_drop(c);
 }
@@ -233,6 +262,7 @@ static enum err find_path(struct chain *c, struct chain_block *b,
     for (; b && !chain_is_canonical(c, b); b = b->parent) {
         if (!state_room((void **)path, &room, *count, sizeof **path)) {
             free(*path);
+            *path = NULL;
             return ERR_MEMORY;
         }
         (*path)[(*count)++] = b;
@@ -240,14 +270,62 @@ static enum err find_path(struct chain *c, struct chain_block *b,
     if (b && b->block.header.number >= c->undo_from)
         return ERR_OK;
     free(*path);
+    *path = NULL;
     return b ? ERR_LIMIT : ERR_NOT_FOUND;
+}
+
+/* From the head down to block number fork_at, then up the path. */
+static enum err move(struct chain *c, uint64_t fork_at,
+                     struct chain_block **path, size_t count)
+{
+    enum err err;
+
+    while (c->height - 1 > fork_at)
+        step_back(c);
+    err = go_forward(c, path, count);
+    if (!err && c->state.failed)
+        err = ERR_MEMORY;
+    return err;
+}
+
+/* A move is written down as a whole, or not at all. */
+static enum err move_and_save(struct chain *c, uint64_t fork_at,
+                              struct chain_block **path, size_t count)
+{
+    enum err err;
+
+    c->moving = true;
+    err = move(c, fork_at, path, count);
+    c->moving = false;
+    return err ? err : save(c);
+}
+
+/* Back to where we were, which is what the keeper holds: these blocks were good
+ * before. */
+static void move_back(struct chain *c, uint64_t fork_at, struct chain_block *old)
+{
+    const struct chain_keeper *keeper = c->keeper;
+    struct chain_block **path;
+    size_t count;
+
+    if (keeper)
+        keeper->drop(keeper->context);
+    c->keeper = NULL;
+    while (c->height - 1 > fork_at)
+        step_back(c);
+    if (find_path(c, old, &path, &count) ||
+        go_forward(c, path, count))
+        c->state.failed = true;
+    free(path);
+    c->keeper = keeper;
 }
 
 enum err chain_set_head(struct chain *c, const struct chain_block *target)
 {
     struct chain_block *b = (struct chain_block *)(uintptr_t)target;
-    struct chain_block *old = c->canonical[c->height - 1], **path, **back;
-    size_t count, back_count = 0;
+    struct chain_block *old = c->canonical[c->height - 1], **path;
+    const struct chain_block *safe = c->safe, *finalized = c->finalized;
+    size_t count;
     uint64_t fork_at;
     enum err err = find_path(c, b, &path, &count);
 
@@ -255,21 +333,39 @@ enum err chain_set_head(struct chain *c, const struct chain_block *target)
         return err;
     fork_at = count ? path[count - 1]->block.header.number - 1
                     : b->block.header.number;
-    while (c->height - 1 > fork_at)
-        step_back(c);
-    err = go_forward(c, path, count);
+    err = move_and_save(c, fork_at, path, count);
     free(path);
     if (!err)
         return ERR_OK;
-    /* Back to where we were: these blocks were good before. */
-    while (c->height - 1 > fork_at)
-        step_back(c);
-    if (!find_path(c, old, &back, &back_count)) {
-        if (go_forward(c, back, back_count))
-            c->state.failed = true;
-        free(back);
+    move_back(c, fork_at, old);
+    c->safe = safe;
+    c->finalized = finalized;
+    return err;
+}
+
+enum err chain_mark(struct chain *c, const struct chain_block *safe,
+                    const struct chain_block *finalized)
+{
+    const struct chain_block *old_safe = c->safe;
+    const struct chain_block *old_finalized = c->finalized;
+    enum err err;
+
+    c->safe = safe;
+    c->finalized = finalized;
+    err = save(c);
+    if (err) {
+        c->safe = old_safe;
+        c->finalized = old_finalized;
     }
     return err;
+}
+
+/* A block that waits on a branch. */
+static enum err take_aside(struct chain *c, struct chain_block *b)
+{
+    if (c->keeper)
+        c->keeper->block(c->keeper->context, b);
+    return save(c);
 }
 
 static bool is_better(const struct chain *c, const struct chain_block *b)
@@ -301,12 +397,16 @@ static enum err import(struct chain *c, struct bytes raw,
                        first.header.timestamp, parent->total);
     err = judge(c, parent, fork, raw);
     if (!err)
-        err = keep(c, &b, parent, fork, raw);
-    if (!err && b->parent == chain_head(c))
-        err = execute_on_head(c, b);
+        err = chain_block_new(c, &b, parent, raw, BYTES_EMPTY);
     if (!err)
-        err = chain_store_add(c, b);
-    if (!err && b != chain_head(c) && is_better(c, b))
+        err = chain_store_room(c);
+    if (!err)
+        err = b->parent == chain_head(c) ? execute_on_head(c, b)
+                                         : take_aside(c, b);
+    if (err)
+        return err;
+    chain_store_add(c, b);
+    if (b != chain_head(c) && is_better(c, b))
         err = chain_set_head(c, b);
     if (!err)
         *out = b;

@@ -3,7 +3,11 @@
 
 #include <stdlib.h>
 
+#include "chain/codec/rlp.h"
+#include "chain/crypto/keccak.h"
 #include "chain/eth/state_internal.h"
+
+enum { ITEMS_MAX = 1 << 28 }; /* of a record that is read */
 
 enum aspect { ASPECT_EXISTS, ASPECT_NONCE, ASPECT_BALANCE, ASPECT_CODE,
               ASPECT_SLOT };
@@ -235,4 +239,142 @@ void state_undo_apply(struct state *s, const struct state_undo *u)
 void state_undo_free(struct state_undo *u)
 {
     free(u);
+}
+
+bool state_undo_next(const struct state_undo *u, size_t *at,
+                     const struct state_account **account,
+                     const struct u256 **slot_key)
+{
+    const struct item *i;
+
+    if (*at >= u->count)
+        return false;
+    i = &u->items[(*at)++];
+    *account = i->account;
+    *slot_key = i->aspect == ASPECT_SLOT ? &i->key : NULL;
+    return true;
+}
+
+/* --- written form --- */
+
+static struct u256 word_of(const struct item *i)
+{
+    switch (i->aspect) {
+    case ASPECT_EXISTS:
+        return u256_from(i->exists);
+    case ASPECT_NONCE:
+        return u256_from(i->nonce);
+    case ASPECT_CODE:
+        return u256_from_be(i->code->hash, sizeof i->code->hash);
+    case ASPECT_BALANCE:
+    case ASPECT_SLOT:
+        break;
+    }
+    return i->word;
+}
+
+enum err state_undo_encode(struct arena *a, struct bytes *out,
+                           const struct state_undo *u)
+{
+    struct rlp_out o;
+    size_t all;
+
+    rlp_out_init(&o, a);
+    all = rlp_list_open(&o);
+    for (size_t k = 0; k < u->count; k++) {
+        const struct item *i = &u->items[k];
+        size_t one = rlp_list_open(&o);
+
+        rlp_put_string(&o, BYTES_OF(i->account->address));
+        rlp_put_u64(&o, i->aspect);
+        rlp_put_u256(&o, i->key);
+        rlp_put_u256(&o, word_of(i));
+        rlp_list_close(&o, one);
+    }
+    rlp_list_close(&o, all);
+    return rlp_finish(out, &o);
+}
+
+static enum err set_word(struct state *s, struct item *i, struct u256 word)
+{
+    uint8_t hash[32];
+
+    switch (i->aspect) {
+    case ASPECT_EXISTS:
+        i->exists = !u256_is_zero(word);
+        return ERR_OK;
+    case ASPECT_NONCE:
+        i->nonce = word.w[0];
+        return ERR_OK;
+    case ASPECT_CODE:
+        u256_to_be(hash, word);
+        i->code = memcmp(hash, KECCAK256_EMPTY, 32) == 0
+                      ? &s->empty_code
+                      : code_find(&s->codes, hash);
+        return i->code ? ERR_OK : ERR_NOT_FOUND;
+    case ASPECT_BALANCE:
+    case ASPECT_SLOT:
+        break;
+    }
+    i->word = word;
+    return ERR_OK;
+}
+
+static enum err read_item(struct state *s, struct item *out, struct bytes *in)
+{
+    struct item item = { .order = 0 };
+    struct u256 word;
+    uint8_t address[20];
+    struct bytes body;
+    uint64_t aspect;
+    enum err err = rlp_read_list(&body, in);
+
+    if (!err)
+        err = rlp_read_fixed(address, sizeof address, &body);
+    if (!err)
+        err = rlp_read_u64(&aspect, &body);
+    if (!err)
+        err = rlp_read_u256(&item.key, &body);
+    if (!err)
+        err = rlp_read_u256(&word, &body);
+    if (!err && (body.len || aspect > ASPECT_SLOT))
+        err = ERR_VALUE;
+    if (err)
+        return err;
+    item.account = state_get(s, address);
+    item.aspect = (enum aspect)aspect;
+    err = s->failed ? ERR_MEMORY : set_word(s, &item, word);
+    if (!err)
+        *out = item;
+    return err;
+}
+
+enum err state_undo_decode(struct state *s, struct state_undo **out,
+                           struct bytes in)
+{
+    struct state_undo *u;
+    struct bytes items;
+    size_t count;
+    enum err err = rlp_read_list(&items, &in);
+
+    if (!err)
+        err = rlp_count(&count, items);
+    if (!err && (in.len || count > ITEMS_MAX))
+        err = in.len ? ERR_VALUE : ERR_LIMIT;
+    if (err)
+        return err;
+    u = malloc(sizeof *u + count * sizeof *u->items);
+    if (!u)
+        return ERR_MEMORY;
+    u->count = count;
+    for (size_t k = 0; !err && k < count; k++) {
+        err = read_item(s, &u->items[k], &items);
+        if (!err && k && compare_place(&u->items[k - 1], &u->items[k]) >= 0)
+            err = ERR_VALUE;
+    }
+    if (err)
+        state_undo_free(u);
+    else
+        *out = u;
+    return err;
 }

@@ -14,10 +14,10 @@
 /* etalon-chain: the bundled reference chain as a node. */
 
 enum { STATUS_OK = 0, STATUS_USAGE = 3, STATUS_FAILED = 5 };
-enum { CHAIN_ID_DEV = 1337, PORT_DEFAULT = 8545, BLOCK_TIME_MAX = 3600 };
+enum { PORT_DEFAULT = 8545, BLOCK_TIME_MAX = 3600 };
 
 struct settings {
-    const char *genesis, *blocks, *forkchoice, *host, *log;
+    const char *genesis, *blocks, *forkchoice, *datadir, *host, *log;
     uint64_t chain_id, port, block_time, threads;
     bool dev, check_seals, help, version;
 };
@@ -41,6 +41,8 @@ static const struct {
       KIND_SWITCH, offsetof(struct settings, check_seals), 0 },
     { "dev", NULL, "a new chain with funded accounts; blocks on demand",
       KIND_SWITCH, offsetof(struct settings, dev), 0 },
+    { "datadir", "DIR", "keep the chain in this directory, and go on with it",
+      KIND_TEXT, offsetof(struct settings, datadir), 0 },
     { "chain-id", "N", "chain id of --dev (1337)", KIND_NUMBER,
       offsetof(struct settings, chain_id), UINT32_MAX },
     { "block-time", "SECONDS", "make a block at this interval instead",
@@ -66,7 +68,7 @@ static void print_help(void)
          "       etalon-chain openrpc     the same as an OpenRPC document\n"
          "       etalon-chain fixtures DIR   a chain of our own for other nodes\n"
          "\nThe bundled reference chain as a JSON-RPC node.  Without --genesis "
-         "it is --dev.\n");
+         "it is --dev, or the\nchain that --datadir holds.\n");
     for (size_t i = 0; i < ARRAY_LEN(options); i++)
         printf("  --%-11s %-8s %s\n", options[i].name,
                options[i].value ? options[i].value : "", options[i].help);
@@ -172,14 +174,19 @@ static void wait_for_end(struct node *node, const sigset_t *signals,
 static enum err make_chain(struct node *node, const struct settings *s,
                            struct error *why)
 {
-    enum err err;
+    enum err err = s->datadir ? node_keep(node, s->datadir, why) : ERR_OK;
+    bool dev;
 
+    if (err)
+        return err;
     node->chain.check_seals = s->check_seals;
     if (s->genesis)
         return node_load(node, s->genesis, s->blocks, s->forkchoice, why);
-    err = node_dev(node, s->chain_id ? s->chain_id : CHAIN_ID_DEV);
+    if (!s->dev && node_was_kept(node, &dev) && !dev)
+        return ERR_OK;
+    err = node_dev(node, s->chain_id, why);
     node->automine = !s->block_time;
-    return err ? error_set(why, err, "%s", err_sentence(err)) : ERR_OK;
+    return err;
 }
 
 static int serve(struct node *node, const struct settings *s, FILE *log)

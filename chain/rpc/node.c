@@ -51,6 +51,7 @@ void node_release(struct node *n)
         json_decref(n->filters[i].query);
     pool_release(&n->pool);
     chain_release(&n->chain);
+    store_close(n->store);
     arena_release(&n->arena);
     pthread_mutex_destroy(&n->lock);
 }
@@ -103,7 +104,7 @@ static enum err put_system(struct node *n)
     return ERR_OK;
 }
 
-enum err node_dev(struct node *n, uint64_t chain_id)
+static enum err make_dev(struct node *n, uint64_t chain_id)
 {
     struct chain_config config = config_all(chain_id, FORK_OSAKA);
     struct header header = { .gas_limit = DEV_GAS_LIMIT,
@@ -125,8 +126,101 @@ enum err node_dev(struct node *n, uint64_t chain_id)
     if (err)
         return err;
     header.timestamp = node_now(n);
-    n->dev = n->automine = true;
     return chain_genesis(&n->chain, &config, &header);
+}
+
+/* --- kept chains --- */
+
+static const char note_dev[] = "dev", note_file[] = "genesis file";
+
+enum err node_keep(struct node *n, const char *dir, struct error *why)
+{
+    enum err err = store_open(&n->store, dir, why);
+
+    if (err || store_is_empty(n->store))
+        return err;
+    return store_load(n->store, &n->chain, why);
+}
+
+bool node_was_kept(const struct node *n, bool *dev)
+{
+    if (!n->store || store_is_empty(n->store))
+        return false;
+    *dev = strcmp(store_note(n->store), note_dev) == 0;
+    return true;
+}
+
+/* A chain with its genesis block only is kept from now on. */
+static enum err begin_keeping(struct node *n, const char *note,
+                              struct error *why)
+{
+    return n->store ? store_begin(n->store, &n->chain, note, why) : ERR_OK;
+}
+
+static enum err another(const struct node *n, struct error *why,
+                        const char *what)
+{
+    return error_at(why, ERR_MISMATCH, store_dir(n->store), 0, 0,
+                    "holds %s; name another directory", what);
+}
+
+enum err node_dev(struct node *n, uint64_t chain_id, struct error *why)
+{
+    bool dev;
+    enum err err;
+
+    n->dev = n->automine = true;
+    if (node_was_kept(n, &dev)) {
+        struct u256 kept = n->chain.config.chain_id;
+
+        if (!dev)
+            return another(n, why, "the chain of a genesis file, not of --dev");
+        if (chain_id && !u256_eq(kept, u256_from(chain_id)))
+            return another(n, why, "a chain with another chain id");
+        return ERR_OK;
+    }
+    err = make_dev(n, chain_id ? chain_id : NODE_CHAIN_ID);
+    if (err)
+        return error_set(why, err, "%s", err_sentence(err));
+    return begin_keeping(n, note_dev, why);
+}
+
+static bool same_config(const struct chain_config *a,
+                        const struct chain_config *b)
+{
+    bool same = u256_eq(a->chain_id, b->chain_id) && a->dao == b->dao &&
+                a->has_ttd == b->has_ttd &&
+                (!a->has_ttd || u256_eq(a->ttd, b->ttd));
+
+    for (size_t i = 0; i < FORK_COUNT; i++)
+        same = same && a->at[i] == b->at[i] &&
+               a->blobs[i].target == b->blobs[i].target &&
+               a->blobs[i].max == b->blobs[i].max &&
+               a->blobs[i].fraction == b->blobs[i].fraction;
+    return same;
+}
+
+/* The genesis block of the file is made beside the chain that is kept. */
+static enum err compare_genesis(const struct node *n, const json_t *in,
+                                struct error *why)
+{
+    const struct chain *kept = &n->chain;
+    struct chain *other = malloc(sizeof *other);
+    enum err err = other ? chain_init(other, NULL) : ERR_MEMORY;
+
+    if (err) {
+        free(other);
+        return error_set(why, err, "%s", err_sentence(err));
+    }
+    err = chain_genesis_json(other, in, why);
+    if (!err && memcmp(chain_head(other)->block.hash,
+                       kept->canonical[0]->block.hash, 32) != 0)
+        err = another(n, why, "a chain with another genesis block");
+    else if (!err && !same_config(&other->config, &kept->config))
+        err = another(n, why, "a chain with other forks");
+    chain_release(other);
+    free(other);
+    return err;
 }
 
 /* --- files --- */
@@ -211,20 +305,26 @@ static enum err apply_forkchoice(struct node *n, const json_t *call,
         !chain_is_canonical(&n->chain, finalized))
         return error_set(why, ERR_BAD_INPUT,
                          "safe and finalized must be ancestors of the head");
-    n->chain.safe = safe;
-    n->chain.finalized = finalized;
-    return ERR_OK;
+    err = chain_mark(&n->chain, safe, finalized);
+    return err ? error_set(why, err, "%s", err_sentence(err)) : ERR_OK;
 }
 
 enum err node_load(struct node *n, const char *genesis, const char *blocks,
                    const char *forkchoice, struct error *why)
 {
     json_t *in;
+    bool dev;
     enum err err = json_read_file(&in, genesis, BLOCKS_FILE_MAX, why);
 
     if (err)
         return err;
-    err = chain_genesis_json(&n->chain, in, why);
+    if (node_was_kept(n, &dev)) {
+        err = compare_genesis(n, in, why);
+    } else {
+        err = chain_genesis_json(&n->chain, in, why);
+        if (!err)
+            err = begin_keeping(n, note_file, why);
+    }
     json_decref(in);
     if (!err && blocks)
         err = import_file(n, blocks, why);

@@ -9,11 +9,13 @@
 
 #include "chain/eth/build.h"
 #include "chain/eth/pool.h"
+#include "chain/store/store.h"
 
 enum {
     NODE_FILTERS_MAX = 1024,
     NODE_SNAPSHOTS_MAX = 1024,
     NODE_DEV_ACCOUNTS = 10,
+    NODE_CHAIN_ID = 1337,
     NODE_GAS_CAP = 50000000,   /* of a call that is not mined */
     NODE_GAS_TARGET = 60000000, /* block gas limits move towards it */
 };
@@ -50,6 +52,7 @@ struct node {
     uint64_t filter_ids;
     struct snapshot snapshots[NODE_SNAPSHOTS_MAX];
     size_t snapshot_count;
+    struct store *store; /* NULL: the chain is in memory only */
 };
 
 /* ERR_MEMORY */
@@ -58,11 +61,23 @@ void node_release(struct node *n);
 void node_lock(struct node *n);
 void node_unlock(struct node *n);
 
+/* The chain is kept in this directory: what is there is loaded, so that
+ * node_dev() or node_load() go on with it; else they begin it there.  To be
+ * called before threads are started.  Errors: those of store_open() and
+ * store_load(). */
+MUST_CHECK enum err node_keep(struct node *n, const char *dir,
+                              struct error *why);
+/* The chain of node_keep() was there; *dev: it is node_dev()'s. */
+bool node_was_kept(const struct node *n, bool *dev);
 /* A chain of our own with all forks and funded development accounts, whose
- * blocks are made as transactions arrive.  ERR_MEMORY and others. */
-MUST_CHECK enum err node_dev(struct node *n, uint64_t chain_id);
+ * blocks are made as transactions arrive; chain_id 0 takes NODE_CHAIN_ID, or
+ * that of the chain that was kept.  ERR_MISMATCH (another chain is kept),
+ * ERR_MEMORY and others. */
+MUST_CHECK enum err node_dev(struct node *n, uint64_t chain_id,
+                             struct error *why);
 /* From files: the usual genesis form, then blocks, then a forkchoice.
- * Any path but the first may be NULL.  Errors name the place. */
+ * Any path but the first may be NULL.  Errors name the place; ERR_MISMATCH:
+ * another chain is kept. */
 MUST_CHECK enum err node_load(struct node *n, const char *genesis,
                               const char *blocks, const char *forkchoice,
                               struct error *why);

@@ -13,7 +13,7 @@ void fuzz_one(struct arena *a, struct bytes in)
     size_t count;
 
     (void)a;
-    if (!n || node_init(n) || node_dev(n, 1337))
+    if (!n || node_init(n) || node_dev(n, 1337, NULL))
         abort();
     if (!chain_import_all(&n->chain, in, &count, NULL) &&
         count > n->chain.block_count)

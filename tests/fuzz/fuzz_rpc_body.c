@@ -17,7 +17,7 @@ void fuzz_one(struct arena *a, struct bytes in)
     json_t *answer;
 
     (void)a;
-    if (!n || node_init(n) || node_dev(n, 1337))
+    if (!n || node_init(n) || node_dev(n, 1337, NULL))
         abort();
     rpc_handle(n, in, &out);
     if (out.failed)

@@ -11,7 +11,7 @@ static inline struct node *nodekit_new(void)
 {
     struct node *n = malloc(sizeof *n);
 
-    if (!n || node_init(n) || node_dev(n, 1337))
+    if (!n || node_init(n) || node_dev(n, 1337, NULL))
         exit(99);
     return n;
 }
