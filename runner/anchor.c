@@ -15,6 +15,7 @@ static const struct anchor_kind {
     { "empty",       "blocks without a transaction" },
     { "full",        "blocks with a transaction" },
     { "several",     "blocks with more than one transaction" },
+    { "referees",    "blocks of Conflux that refer to blocks off the pivot chain" },
     { "withdrawals", "blocks with a withdrawal" },
     { "blobs",       "blocks with blob gas" },
     { "transaction", "transactions of any type" },

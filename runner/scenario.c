@@ -306,11 +306,19 @@ static size_t number(const json_t *step, const char *key, size_t otherwise)
                                   : otherwise;
 }
 
-/* Looks whether the chain still has the block of the anchor. */
-static const char pinned[] =
-    "[{\"rpc\":\"eth_getBlockByNumber\",\"params\":[\"${pin_.number}\",false],"
-    "\"save\":\"again_\"},"
-    "{\"check\":\"${again_.hash}\",\"equals\":\"${pin_.hash}\"}]";
+/* Looks whether the chain still has the block of the anchor.  The number of a
+ * block of Conflux Core is that of its epoch. */
+static json_t *pinned(const struct scenario_run *r)
+{
+    const char *space = text_of(json_object_get(r->values, "node"), "space");
+
+    return json_pack("[{s:s, s:[s, b], s:s}, {s:s, s:s}]", "rpc",
+                     space && strcmp(space, "core") == 0
+                         ? "cfx_getBlockByEpochNumber"
+                         : "eth_getBlockByNumber",
+                     "params", "${pin_.number}", 0, "save", "again_", "check",
+                     "${again_.hash}", "equals", "${pin_.hash}");
+}
 
 static void pin(struct scenario_run *r, json_t *anchor)
 {
@@ -318,7 +326,7 @@ static void pin(struct scenario_run *r, json_t *anchor)
 
     json_object_set(r->values, "pin_", block ? block : anchor);
     if (!r->pinned)
-        r->pinned = json_loads(pinned, 0, NULL);
+        r->pinned = pinned(r);
 }
 
 /* Takes up the next item of a foreach whose frame is on top; false at the

@@ -33,7 +33,7 @@ static const struct schema_key events_keys[] = {
     { "why", SCHEMA_TEXT, false },
 };
 static const struct schema_key op_keys[] = {
-    { "op", SCHEMA_TEXT, true }, { "in", SCHEMA_MAP, true },
+    { "op", SCHEMA_TEXT, true }, { "in", SCHEMA_ANY, true },
     { "save", SCHEMA_ID, false }, { "refusal", SCHEMA_TEXT, false },
     { "why", SCHEMA_TEXT, false },
 };

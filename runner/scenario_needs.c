@@ -50,6 +50,14 @@ static const char *not_given(const json_t *needs, const json_t *given)
     return NULL;
 }
 
+static bool lists(const json_t *list, const char *name)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (strcmp(json_string_value(json_array_get(list, i)), name) == 0)
+            return true;
+    return false;
+}
+
 bool scenario_unmet(const struct vector *v,
                     const struct scenario_options *options, char *why,
                     size_t size, bool *hard)
@@ -61,7 +69,15 @@ bool scenario_unmet(const struct vector *v,
     const char *class = options->fixture ? options->fixture : "observed";
     const char *names = not_given(needs, options->given);
 
+    /* Conflux Core has none of Ethereum's methods: an error for each of them
+     * would say nothing of what is asked. */
     *hard = true;
+    if (has_fact(options->hello, "capability", "conflux-core") &&
+        !lists(list, "conflux-core")) {
+        snprintf(why, size, "it asks a node of Ethereum's JSON-RPC, and this is "
+                 "the Core space of Conflux");
+        return true;
+    }
     if (json_is_true(json_object_get(needs, "writes")) &&
         !options->allow_writes) {
         snprintf(why, size, "it writes to the node, and --allow-writes is not "

@@ -15,6 +15,29 @@ enum {
     RECEIPTS_OF_BLOCK = 12
 };
 
+/* The words of Ethereum's JSON-RPC and those of Conflux Core. */
+static const struct words {
+    const char *block, *receipt;
+    const char *tags[4]; /* as in tags below */
+} words[] = {
+    { "eth_getBlockByNumber", "eth_getTransactionReceipt",
+      { "latest", "earliest", "safe", "finalized" } },
+    { "cfx_getBlockByEpochNumber", "cfx_getTransactionReceipt",
+      { "latest_state", "earliest", "latest_confirmed", "latest_finalized" } },
+};
+static const char *const tags[] = { "latest", "earliest", "safe", "finalized" };
+
+/* Blocks, in answers to questions for them. */
+static json_t *ask_blocks(struct node_target *n, const json_t *questions)
+{
+    json_t *answers = node_ask_all(n, questions);
+
+    for (size_t i = 0; n->core && i < json_array_size(answers); i++)
+        node_conflux_block(json_object_get(json_array_get(answers, i),
+                                           "result"));
+    return answers;
+}
+
 /* --- adding ------------------------------------------------------------------ */
 
 static void add(json_t *anchors, const char *kind, json_t *anchor)
@@ -81,7 +104,14 @@ static const char *kind_of(const json_t *tx)
     return NULL;
 }
 
-static void look_at_block(json_t *anchors, const json_t *block)
+/* What a call from Core leaves in eSpace has no gas, and nobody signed it. */
+static bool is_phantom(const struct node_target *n, const json_t *tx)
+{
+    return n->espace && is_zero(json_object_get(tx, "gas"));
+}
+
+static void look_at_block(const struct node_target *n, json_t *anchors,
+                          const json_t *block)
 {
     const json_t *list = json_object_get(block, "transactions");
     json_t *anchor = block_anchor(block);
@@ -92,6 +122,8 @@ static void look_at_block(json_t *anchors, const json_t *block)
     add(anchors, count ? "full" : "empty", anchor);
     if (count > 1)
         add(anchors, "several", anchor);
+    if (json_array_size(json_object_get(block, "refereeHashes")))
+        add(anchors, "referees", anchor);
     if (json_array_size(json_object_get(block, "withdrawals")))
         add(anchors, "withdrawals", anchor);
     if (!is_zero(json_object_get(block, "blobGasUsed")))
@@ -99,7 +131,7 @@ static void look_at_block(json_t *anchors, const json_t *block)
     for (size_t i = 0; i < count; i++) {
         const json_t *tx = json_array_get(list, i);
         const char *kind = kind_of(tx);
-        json_t *one = transaction_anchor(tx, block);
+        json_t *one = is_phantom(n, tx) ? NULL : transaction_anchor(tx, block);
 
         add(anchors, "transaction", one);
         if (kind)
@@ -112,14 +144,14 @@ static void look_at_block(json_t *anchors, const json_t *block)
 }
 
 /* The blocks to look at, newest first: a list of questions. */
-static json_t *questions_of(struct u256 head)
+static json_t *questions_of(const char *method, struct u256 head)
 {
     json_t *list = json_array();
     struct u256 back = u256_from(0);
 
     for (unsigned i = 0; i < NEAR + FAR && u256_cmp(back, head) <= 0; i++) {
         json_array_append_new(list, json_pack(
-            "{s:s, s:[o, b]}", "method", "eth_getBlockByNumber", "params",
+            "{s:s, s:[o, b]}", "method", method, "params",
             json_quantity(u256_sub(head, back)), 1));
         back = i + 1 < NEAR ? u256_from(i + 1) : u256_add(back, back);
     }
@@ -180,28 +212,29 @@ static void look_at_receipts(struct node_target *n, json_t *anchors,
                            json_array_size(questions) < RECEIPTS_MAX; k++) {
             const json_t *tx = json_array_get(list, k);
 
-            if (is_hash(json_object_get(tx, "hash")))
+            if (is_hash(json_object_get(tx, "hash")) && !is_phantom(n, tx))
                 json_array_append_new(questions, json_pack(
                     "{s:s, s:[O], s:O, s:O}", "method",
-                    "eth_getTransactionReceipt", "params",
+                    words[n->core].receipt, "params",
                     json_object_get(tx, "hash"), "tx", tx, "block", block));
         }
     }
     answers = node_ask_all(n, questions);
     for (size_t i = 0; i < json_array_size(answers); i++) {
         const json_t *q = json_array_get(questions, i);
+        json_t *receipt =
+            json_object_get(json_array_get(answers, i), "result");
 
-        look_at_receipt(anchors, json_object_get(json_array_get(answers, i),
-                                                 "result"),
-                        json_object_get(q, "tx"), json_object_get(q, "block"));
+        if (n->core)
+            node_conflux_receipt(receipt);
+        look_at_receipt(anchors, receipt, json_object_get(q, "tx"),
+                        json_object_get(q, "block"));
     }
     json_decref(answers);
     json_decref(questions);
 }
 
 /* --- tags ------------------------------------------------------------------------- */
-
-static const char *const tags[] = { "latest", "earliest", "safe", "finalized" };
 
 /* Each tag is a kind with at most one anchor.  Gives the latest block. */
 static json_t *look_at_tags(struct node_target *n, json_t *anchors)
@@ -210,9 +243,9 @@ static json_t *look_at_tags(struct node_target *n, json_t *anchors)
 
     for (size_t i = 0; i < ARRAY_LEN(tags); i++)
         json_array_append_new(questions, json_pack(
-            "{s:s, s:[s, b]}", "method", "eth_getBlockByNumber", "params",
-            tags[i], 0));
-    answers = node_ask_all(n, questions);
+            "{s:s, s:[s, b]}", "method", words[n->core].block, "params",
+            words[n->core].tags[i], 0));
+    answers = ask_blocks(n, questions);
     for (size_t i = 0; i < json_array_size(answers); i++) {
         json_t *anchor = block_anchor(json_object_get(
             json_array_get(answers, i), "result"));
@@ -241,11 +274,11 @@ void node_anchors(struct node_target *n, json_t *all)
         return;
     }
     json_decref(latest);
-    questions = questions_of(head);
-    blocks = node_ask_all(n, questions);
+    questions = questions_of(words[n->core].block, head);
+    blocks = ask_blocks(n, questions);
     for (size_t i = 0; i < json_array_size(blocks); i++)
-        look_at_block(anchors, json_object_get(json_array_get(blocks, i),
-                                               "result"));
+        look_at_block(n, anchors, json_object_get(json_array_get(blocks, i),
+                                                  "result"));
     spread(anchors, blocks);
     look_at_receipts(n, anchors, blocks);
     json_decref(blocks);

@@ -300,11 +300,16 @@ static void anchor_facts(json_t *all)
 
 void node_discover(struct node_target *n, json_t *all)
 {
-    find_config(n, all);
-    find_methods(n, all);
-    find_features(n, all);
-    find_limits(n, all);
-    node_anchors(n, all);
-    find_state(n, all);
+    if (n->core) {
+        node_conflux_methods(n, all);
+        node_anchors(n, all);
+    } else {
+        find_config(n, all);
+        find_methods(n, all);
+        find_features(n, all);
+        find_limits(n, all);
+        node_anchors(n, all);
+        find_state(n, all);
+    }
     anchor_facts(all);
 }

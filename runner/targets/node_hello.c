@@ -82,7 +82,8 @@ static void client_names(struct node_target *n, char name[CLIENT_MAX],
 
     snprintf(name, CLIENT_MAX, "node");
     snprintf(version, CLIENT_MAX, "unknown");
-    if (!node_ask(n, &response, "web3_clientVersion", NULL, NULL))
+    if (!node_ask(n, &response, n->core ? "cfx_clientVersion"
+                                        : "web3_clientVersion", NULL, NULL))
         text = json_string_value(json_object_get(response, "result"));
     if (text && *text) {
         size_t len = strcspn(text, "/"), next = len + (text[len] == '/');
@@ -133,26 +134,47 @@ static json_t *offered(void)
     return list;
 }
 
+/* What the node is: of Ethereum's JSON-RPC, or else Conflux Core. */
+static enum err recognise(struct node_target *n, json_t **all,
+                          struct error *why)
+{
+    json_t *id = NULL;
+    struct error fault = { 0 };
+    enum fork fork;
+    enum err err = chain_id(n, &id, &fault);
+
+    n->core = n->espace = false;
+    if (err == ERR_PROTOCOL) {
+        *all = node_conflux_core(n);
+        n->core = *all != NULL;
+        err = n->core ? ERR_OK : err;
+    }
+    if (err && why)
+        *why = fault;
+    if (err || n->core)
+        return err;
+    fork = detect_fork(n);
+    *all = json_pack("{s:s, s:o, s:s, s:o, s:o}", "kind", "node", "chainId",
+                     id, "fork", fork_rules(fork)->name, "facts",
+                     fork_facts(fork), "operations", offered());
+    return *all ? ERR_OK : error_set(why, ERR_MEMORY, "out of memory");
+}
+
 enum err node_meet(struct node_target *n, struct error *why)
 {
     char name[CLIENT_MAX], version[CLIENT_MAX];
-    json_t *id = NULL, *all;
-    enum fork fork;
-    enum err err = chain_id(n, &id, why);
+    json_t *all = NULL;
+    enum err err = recognise(n, &all, why);
 
     if (err)
         return err;
-    fork = detect_fork(n);
-    all = json_pack("{s:s, s:o, s:s, s:o, s:o}", "kind", "node", "chainId", id,
-                    "fork", fork_rules(fork)->name, "facts", fork_facts(fork),
-                    "operations", offered());
-    if (!all)
-        return error_set(why, ERR_MEMORY, "out of memory");
     client_names(n, name, version, all);
     json_object_set_new(all, "name", json_string(name));
     json_object_set_new(all, "version", json_string(version));
     if (n->seeded)
         json_object_set(all, "seeded", n->seeded);
+    if (!n->core)
+        node_conflux_espace(n, all);
     node_discover(n, all);
     json_decref(n->hello.all);
     n->hello = (struct hello){
@@ -166,6 +188,6 @@ enum err node_meet(struct node_target *n, struct error *why)
     };
     if (!n->hello.name || !n->hello.version)
         return error_set(why, ERR_PROTOCOL,
-                         "web3_clientVersion is not text in UTF-8");
+                         "the client's version is not text in UTF-8");
     return ERR_OK;
 }

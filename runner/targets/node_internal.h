@@ -102,6 +102,7 @@ struct node_target {
     char ids[NODE_IDS_KEPT][FRAME_ID_MAX + 1]; /* what was asked lately */
     unsigned ids_at;
     struct hello hello;
+    bool core, espace;              /* the spaces of Conflux */
     json_t *seeded;                 /* what node_write sent; owned, or NULL */
     struct process *child;          /* the bundled chain, or NULL */
 };
@@ -139,6 +140,17 @@ void node_anchors(struct node_target *n, json_t *all);
 /* Fills n->hello with what the node says and shows of itself; may be done
  * again.  (node_hello.c) */
 MUST_CHECK enum err node_meet(struct node_target *n, struct error *why);
+
+/* The start of what n->hello says when this is the Core space of Conflux, or
+ * NULL when it is not.  New reference.  (node_conflux.c) */
+json_t *node_conflux_core(struct node_target *n);
+/* Adds the methods that Core lists itself. */
+void node_conflux_methods(struct node_target *n, json_t *all);
+/* Add to blocks and receipts of Core what the search for anchors reads. */
+void node_conflux_block(json_t *block);
+void node_conflux_receipt(json_t *receipt);
+/* Adds a fact to *all when this is the eSpace of Conflux. */
+void node_conflux_espace(struct node_target *n, json_t *all);
 
 /* The bundled chain, started for this target and stopped with it.
  * (node_chain.c) */
