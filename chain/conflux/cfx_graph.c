@@ -107,26 +107,39 @@ static size_t next_block(const uint8_t *states, const struct cfx_node *blocks,
     return best;
 }
 
-enum err cfx_graph_order(struct arena *a, struct cfx_order *out,
-                         const struct cfx_node *blocks, size_t count)
+enum err cfx_graph_weights(struct arena *a, struct u256 **out,
+                           const struct cfx_node *blocks, size_t count)
 {
     struct u256 *weights = arena_array(a, count, sizeof *weights);
-    size_t *pivot = arena_array(a, count, sizeof *pivot);
-    size_t *order = arena_array(a, count, sizeof *order);
-    size_t *epoch = arena_array(a, count, sizeof *epoch);
-    uint8_t *states = arena_alloc(a, count + 1);
-    size_t pivots = 0, placed = 0;
     enum err err;
 
     if (!count)
         return ERR_EMPTY;
     if (count > CFX_GRAPH_MAX)
         return ERR_LIMIT;
-    if (!weights || !pivot || !order || !epoch || !states)
+    if (!weights)
         return ERR_MEMORY;
     err = subtrees(weights, blocks, count);
+    if (!err)
+        *out = weights;
+    return err;
+}
+
+enum err cfx_graph_order(struct arena *a, struct cfx_order *out,
+                         const struct cfx_node *blocks, size_t count)
+{
+    struct u256 *weights;
+    size_t *pivot = arena_array(a, count, sizeof *pivot);
+    size_t *order = arena_array(a, count, sizeof *order);
+    size_t *epoch = arena_array(a, count, sizeof *epoch);
+    uint8_t *states = arena_alloc(a, count + 1);
+    size_t pivots = 0, placed = 0;
+    enum err err = cfx_graph_weights(a, &weights, blocks, count);
+
     if (err)
         return err;
+    if (!pivot || !order || !epoch || !states)
+        return ERR_MEMORY;
     for (size_t at = 0; at < count; at = heaviest(blocks, count, weights, at)) {
         size_t next;
 

@@ -32,6 +32,10 @@ struct cfx_order {
 
 /* ERR_TOO_WIDE (250 times the difficulty). */
 MUST_CHECK enum err cfx_weight(struct u256 *out, const struct cfx_node *b);
+/* Of each block with all below it.  Errors: as cfx_graph_order. */
+MUST_CHECK enum err cfx_graph_weights(struct arena *a, struct u256 **out,
+                                      const struct cfx_node *blocks,
+                                      size_t count);
 /* Errors: ERR_LIMIT, ERR_EMPTY, ERR_ORDER (an edge to a later block),
  * ERR_TOO_WIDE, ERR_MEMORY. */
 MUST_CHECK enum err cfx_graph_order(struct arena *a, struct cfx_order *out,

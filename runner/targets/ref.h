@@ -36,6 +36,8 @@ extern const struct ref_table ref_table_block_header; /* ref_block_header.c */
 extern const struct ref_table ref_table_block_receipt; /* ref_block_receipt.c */
 extern const struct ref_table ref_table_block_conflux; /* ref_block_conflux.c */
 extern const struct ref_table ref_table_block_conflux_rpc; /* ref_block_conflux_rpc.c */
+extern const struct ref_table ref_table_block_conflux_rules; /* ref_block_conflux_rules.c */
+extern const struct ref_table ref_table_block_conflux_graph; /* ref_block_conflux_graph.c */
 extern const struct ref_table ref_table_asset_identifiers; /* ref_asset_identifiers.c */
 extern const struct ref_table ref_table_asset_multi; /* ref_asset_multi.c */
 extern const struct ref_table ref_table_asset_contract; /* ref_asset_contract.c */

@@ -8,29 +8,10 @@
 #include "chain/conflux/cfx_tree.h"
 #include "chain/conflux/cfx_tx.h"
 #include "chain/crypto/keccak.h"
+#include "runner/targets/ref_conflux_json.h"
 #include "runner/targets/ref_json.h"
 
 /* --- headers and proof of work ------------------------------------------------ */
-
-/* Heights of the rules; an absent one never holds. */
-static enum err get_rules(struct cfx_rules *out, const json_t *in,
-                          struct error *why)
-{
-    const json_t *map;
-    enum err err = json_get_object(&map, in, "rules", why);
-
-    if (!err)
-        err = ref_get_u64_or(&out->pos, UINT64_MAX, map, "pos", why);
-    if (!err)
-        err = ref_get_u64_or(&out->cip40, UINT64_MAX, map, "cip40", why);
-    if (!err)
-        err = ref_get_u64_or(&out->cip94, UINT64_MAX, map, "cip94", why);
-    if (!err)
-        err = ref_get_u64_or(&out->cip112, UINT64_MAX, map, "cip112", why);
-    if (!err)
-        err = ref_get_u64_or(&out->cip1559, UINT64_MAX, map, "cip1559", why);
-    return err;
-}
 
 static json_t *header_json(const struct cfx_header *h, const uint8_t hash[32],
                            const uint8_t problem[32])
@@ -68,7 +49,7 @@ static enum err header_decode_op(struct arena *a, json_t **out,
     enum err err = json_get_hex(a, &data, in, "data", why);
 
     if (!err)
-        err = get_rules(&rules, in, why);
+        err = conflux_get_rules(&rules, in, why);
     if (!err)
         err = cfx_header_decode(a, &h, &rules, data);
     if (!err)

@@ -26,6 +26,25 @@ enum err conflux_get_address(struct arena *a, uint8_t out[20],
     return ERR_OK;
 }
 
+enum err conflux_get_rules(struct cfx_rules *out, const json_t *in,
+                           struct error *why)
+{
+    const json_t *map;
+    enum err err = json_get_object(&map, in, "rules", why);
+
+    if (!err)
+        err = ref_get_u64_or(&out->pos, UINT64_MAX, map, "pos", why);
+    if (!err)
+        err = ref_get_u64_or(&out->cip40, UINT64_MAX, map, "cip40", why);
+    if (!err)
+        err = ref_get_u64_or(&out->cip94, UINT64_MAX, map, "cip94", why);
+    if (!err)
+        err = ref_get_u64_or(&out->cip112, UINT64_MAX, map, "cip112", why);
+    if (!err)
+        err = ref_get_u64_or(&out->cip1559, UINT64_MAX, map, "cip1559", why);
+    return err;
+}
+
 /* A list of words of 32 bytes. */
 static enum err get_words(struct arena *a, const uint8_t (**out)[32],
                           size_t *count, const json_t *in, const char *key,

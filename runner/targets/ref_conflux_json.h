@@ -14,6 +14,9 @@
 MUST_CHECK enum err conflux_get_address(struct arena *a, uint8_t out[20],
                                         const json_t *in, const char *key,
                                         struct error *why);
+/* The member rules: heights from which each holds; an absent one never does. */
+MUST_CHECK enum err conflux_get_rules(struct cfx_rules *out, const json_t *in,
+                                      struct error *why);
 /* A block of cfx_getBlockByHash.  The gas limit is taken as it stands; the
  * eSpace price, when the block has prices, is its member espaceBasePrice or
  * that of outer. */

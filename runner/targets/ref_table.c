@@ -11,6 +11,8 @@ static const struct ref_table *const tables[] = {
     &ref_table_block_receipt,
     &ref_table_block_conflux,
     &ref_table_block_conflux_rpc,
+    &ref_table_block_conflux_rules,
+    &ref_table_block_conflux_graph,
     &ref_table_asset_identifiers,
     &ref_table_asset_multi,
     &ref_table_asset_contract,

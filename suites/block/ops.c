@@ -184,6 +184,29 @@ static const struct op ops[] = {
 { "conflux.receipts_root", "{receipts:list}", "{root:bytes32, logsBloom:bytes256}", RLP_REASONS "value status topics logs-bloom field-missing", "conflux-rust receipt.rs, simple_mpt.rs", NULL },
 /* blocks: the receipts of each block of an epoch, in its order */
 { "conflux.epoch_roots", "{blocks:list}", "{deferredReceiptsRoot:bytes32, deferredLogsBloomHash:bytes32}", RLP_REASONS "value status topics logs-bloom field-missing", "conflux-rust block_header.rs, simple_mpt.rs", NULL },
+{ "conflux.header.validate", "{data:bytes, parent:bytes, rules:map}", "{hash:bytes32}", RLP_REASONS "value too-long prefix count repeated difficulty gas-limit field-missing field-extra parent-hash number timestamp gas-limit-step", "conflux-rust verification.rs, synchronization_graph.rs", NULL },
+/* a transaction of either space as it stands in a block at height */
+{ "conflux.tx.check",   "{data:bytes, chainId:quantity, espaceChainId:quantity, height:quantity, cip130?:bool, cip645?:bool}", "{space:text, hash:bytes32, from:address}", RLP_REASONS SIG_REASONS "type to field-missing chain-id fee-below-base range priority-above-max intrinsic-gas nonce-limit", "conflux-rust verification.rs; CIP-90; CIP-130; CIP-645", NULL },
+/* data: the RLP list of a block's transactions; the gas is that of their limits */
+{ "conflux.body.check", "{data:bytes, chainId:quantity, espaceChainId:quantity, height:quantity, gasLimit:quantity, cip130?:bool, cip645?:bool}", "{transactionsRoot:bytes32, count:int, coreGas:quantity, espaceGas:quantity}", RLP_REASONS SIG_REASONS "type to field-missing chain-id fee-below-base range priority-above-max intrinsic-gas nonce-limit block-size gas-used", "conflux-rust transaction/mod.rs, verification.rs; CIP-1559", NULL },
+{ "conflux.bloom_hash", "{blooms:list}", "bytes32", "length", "conflux-rust block_header.rs", NULL },
+{ "conflux.state_root", "{snapshot:bytes32, intermediate:bytes32, delta:bytes32}", "bytes32", "", "conflux-rust state_root.rs", NULL },
+/* roots: that of the block itself first, then those of the blamed ones */
+{ "conflux.blame_root", "{roots:list, blame:int}", "bytes32", "count length", "conflux-rust block_header.rs", NULL },
+{ "conflux.tree_root",  "{entries:list}", "bytes32", "empty repeated length", "conflux-rust merkle.rs", NULL },
+{ "conflux.difficulty.next", "{difficulty:quantity, blocks:quantity, seconds:quantity}", "quantity", "value too-wide", "CIP-86; conflux-rust target_difficulty_manager.rs", NULL },
+/* blocks: {hash, parent, referees, difficulty, adaptive, quality?}, each after what it names; the first one is the root */
+{ "conflux.ghast.order", "{blocks:list}", "{pivot:list, epochs:list}", "empty order repeated too-wide", "conflux-rust consensus_inner", NULL },
+{ "conflux.ghast.weights", "{blocks:list}", "{own:list, subtree:list}", "empty order repeated too-wide", "conflux-rust consensus_inner", NULL },
+{ "conflux.address.create", "{from:address, nonce:quantity, initCode:bytes}", "address", "", "conflux-rust cal_contract_address", NULL },
+{ "conflux.address.user", "{publicKey:bytes}", "address", "key", "conflux-rust public_to_address", NULL },
+{ "conflux.address.mapped", "{address:address}", "address", "", "CIP-90", NULL },
+{ "conflux.address.encode", "{address:address, netId:int, verbose?:bool}", "text", "range", "CIP-37", NULL },
+{ "conflux.address.decode", "{text:text}", "{address:address, netId:int, type:text}", "case grammar prefix character checksum version length padding type", "CIP-37", NULL },
+/* headers: the blocks of an epoch, the pivot last; empty: it has no eSpace transaction */
+{ "conflux.espace.block", "{headers:list, rules:map, empty:bool}", "map", RLP_REASONS "value too-long field-missing", "conflux-rust rpc-eth-types block.rs", NULL },
+{ "conflux.phantom.encode", "{from:address, to?:any, nonce:quantity, value:quantity, data:bytes, chainId:quantity}", "{data:bytes, hash:bytes32}", "too-wide", "conflux-rust eth_transaction.rs", NULL },
+{ "conflux.phantoms",   "{txHash:bytes32, logs:list, chainId:quantity}", "list", "topics truncated order too-wide", "CIP-90; conflux-rust phantom_tx", NULL },
 { "conflux.gas_shares", "{gasLimit:quantity, height:quantity}", "{core:quantity, espace:quantity}", "too-wide", "CIP-1559 of Conflux; CIP-90", NULL },
 };
 /* clang-format on */
