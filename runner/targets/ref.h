@@ -34,6 +34,7 @@ extern const struct ref_table ref_table_block_tx; /* ref_block_tx.c */
 extern const struct ref_table ref_table_block_chain; /* ref_block_chain.c */
 extern const struct ref_table ref_table_block_header; /* ref_block_header.c */
 extern const struct ref_table ref_table_block_receipt; /* ref_block_receipt.c */
+extern const struct ref_table ref_table_block_ethash; /* ref_block_ethash.c */
 extern const struct ref_table ref_table_block_conflux; /* ref_block_conflux.c */
 extern const struct ref_table ref_table_block_conflux_rpc; /* ref_block_conflux_rpc.c */
 extern const struct ref_table ref_table_block_conflux_rules; /* ref_block_conflux_rules.c */

@@ -64,6 +64,18 @@ static enum err header_hash_op(struct arena *a, json_t **out, const json_t *in,
     return err ? err : ref_answer(out, json_hex(BYTES_OF(hash)));
 }
 
+static enum err seal_hash_op(struct arena *a, json_t **out, const json_t *in,
+                             struct error *why)
+{
+    struct header h;
+    uint8_t hash[32];
+    enum err err = get_header(a, &h, in, why);
+
+    if (!err)
+        err = header_seal_hash(a, hash, &h);
+    return err ? err : ref_answer(out, json_hex(BYTES_OF(hash)));
+}
+
 static enum err get_header_context(struct header_context *c, const json_t *in,
                                    struct error *why)
 {
@@ -377,6 +389,7 @@ static const struct ref_binding rows[] = {
     { "header.decode", header_decode_op },
     { "header.encode", header_encode_op },
     { "header.hash", header_hash_op },
+    { "header.seal_hash", seal_hash_op },
     { "header.validate", header_validate_op },
     { "fork.at", fork_at_op },
     { "forkid.compute", forkid_compute_op },

@@ -10,6 +10,7 @@ static const struct ref_table *const tables[] = {
     &ref_table_block_header,
     &ref_table_block_receipt,
     &ref_table_block_conflux,
+    &ref_table_block_ethash,
     &ref_table_block_conflux_rpc,
     &ref_table_block_conflux_rules,
     &ref_table_block_conflux_graph,

@@ -85,6 +85,10 @@ static const struct op ops[] = {
 { "forkid.compute",     "{genesis:bytes32, blocks:list, times:list, number:quantity, timestamp:quantity}", "{hash:bytes, next:quantity}", "", "EIP-2124; EIP-6122", NULL },
 { "forkid.validate",    "{genesis:bytes32, blocks:list, times:list, number:quantity, timestamp:quantity, remote:map}", "{compatible:bool}", "remote-stale local-stale", "EIP-2124; EIP-6122", NULL },
 { "difficulty.next",    "{fork:fork, parentDifficulty:quantity, parentTimestamp:quantity, parentHasOmmers:bool, number:quantity, timestamp:quantity}", "quantity", "timestamp too-wide", "Yellow Paper 4.3.4; EIP-2, 100, 649, 1234, 2384, 3554, 4345, 5133", NULL },
+{ "header.seal_hash",   "{header:map, fork?:fork}", "bytes32", "field-missing field-extra too-wide", "Yellow Paper 4.3.4, appendix J", NULL },
+{ "ethash.epoch",       "{number:quantity}", "{epoch:quantity, seed:bytes32, cacheSize:quantity, datasetSize:quantity}", "", "Ethash; Yellow Paper, appendix J", NULL },
+/* sealHash is header.seal_hash; valid: mixHash is that of the seal and the result reaches the difficulty */
+{ "ethash.verify",      "{sealHash:bytes32, nonce:bytes, mixHash:bytes32, difficulty:quantity, number:quantity}", "{valid:bool}", "", "Ethash; Yellow Paper 4.3.4, appendix J", NULL },
 { "basefee.next",       "{gasLimit:quantity, gasUsed:quantity, baseFeePerGas?:quantity, firstOfFork?:bool}", "quantity", "gas-used gas-limit too-wide", "EIP-1559", NULL },
 { "effective_gas_price","{baseFeePerGas:quantity, maxFeePerGas:quantity, maxPriorityFeePerGas:quantity}", "quantity", "fee-below-base priority-above-max", "EIP-1559", NULL },
 

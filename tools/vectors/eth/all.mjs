@@ -5,5 +5,5 @@
 //   node eth/all.mjs
 //
 // Everything in it is deterministic: a second run changes no file.
-for (const name of ["header_validate", "header_codec", "forks", "fees", "receipt", "requests", "bal", "ssz", "body"])
+for (const name of ["header_validate", "header_codec", "forks", "fees", "receipt", "requests", "bal", "ssz", "body", "ethash"])
   await import(`./${name}.mjs`);
