@@ -90,6 +90,13 @@ static void line(struct html *h, size_t index)
         html_put(h, c->message, HTML_TITLE_MAX);
         sink_text(h->s, "</em>");
     }
+    for (size_t i = 0; i < json_array_size(c->notes); i++) {
+        sink_text(h->s, " <em>");
+        html_say(h, TEXT_NOTE);
+        sink_text(h->s, ": ");
+        html_put(h, outline_note(c, i), HTML_TITLE_MAX);
+        sink_text(h->s, "</em>");
+    }
     sink_text(h->s, "</li>\n");
 }
 

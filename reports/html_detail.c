@@ -116,6 +116,8 @@ void html_case_detail(struct html *h, const struct result_case *c)
     row(h, TEXT_DIFFERS, c->path, true);
     blocked(h, c);
     known(h, c);
+    for (size_t i = 0; i < json_array_size(c->notes); i++)
+        row(h, TEXT_NOTE, outline_note(c, i), false);
     sink_text(h->s, "</dl>");
     html_compare(h, c);
     question(h, c);

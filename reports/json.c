@@ -149,6 +149,12 @@ static void write_case(struct jsonw *w, struct arena *a,
     jsonw_bool(w, "known", c->known != NULL);
     if (c->verdict != VERDICT_PASS)
         write_detail(w, a, c);
+    if (json_array_size(c->notes)) {
+        jsonw_array(w, "notes");
+        for (size_t i = 0; i < json_array_size(c->notes); i++)
+            jsonw_head(w, NULL, outline_note(c, i), TEXT_MAX);
+        jsonw_end_array(w);
+    }
     jsonw_end_object(w);
 }
 

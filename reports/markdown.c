@@ -101,6 +101,33 @@ static void cases(struct sink *s, const struct outline *o, size_t max)
                        "the record has them.\n", left_out);
 }
 
+static void notes(struct sink *s, const struct run *run, size_t max)
+{
+    size_t left_out = 0, shown = 0;
+
+    for (size_t i = 0; i < run->case_count; i++) {
+        const struct result_case *c = &run->cases[i];
+
+        for (size_t k = 0; k < json_array_size(c->notes); k++) {
+            if (s->written + TAIL_ROOM > max) {
+                left_out++;
+                continue;
+            }
+            if (shown++ == 0)
+                sink_text(s, "\n### Notes, which decide nothing\n\n"
+                             "| Case | Note |\n|---|---|\n");
+            sink_text(s, "| ");
+            cell(s, c->id, CELL_MAX);
+            sink_text(s, " | ");
+            cell(s, outline_note(c, k), CELL_MAX);
+            sink_text(s, " |\n");
+        }
+    }
+    if (left_out)
+        sink_format(s, "\n%zu more notes are left out here; "
+                       "the record has them.\n", left_out);
+}
+
 enum err report_markdown(FILE *out, const struct run *run,
                          const struct report_options *options,
                          struct error *why)
@@ -119,6 +146,7 @@ enum err report_markdown(FILE *out, const struct run *run,
         head(&s, run);
         areas(&s, &o, max);
         cases(&s, &o, max);
+        notes(&s, run, max);
         err = sink_end(&s, why);
     }
     arena_release(&a);

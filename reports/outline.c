@@ -9,6 +9,11 @@ static const unsigned rank[VERDICT_COUNT] = {
 };
 enum { RANK_COUNT = VERDICT_COUNT };
 
+const char *outline_note(const struct result_case *c, size_t i)
+{
+    return outline_or(json_string_value(json_array_get(c->notes, i)), "");
+}
+
 const char *outline_or(const char *text, const char *otherwise)
 {
     return text && *text ? text : otherwise;

@@ -52,6 +52,8 @@ unsigned outline_passed(const struct tally *t, enum level level);
 unsigned outline_applicable(const struct tally *t, enum level level);
 /* A failed SHOULD or MAY: shown, and never decides. */
 bool outline_is_deviation(const struct result_case *c);
+/* Note i of a case, "" when it is none. */
+const char *outline_note(const struct result_case *c, size_t i);
 /* text, or otherwise when it is NULL or empty. */
 const char *outline_or(const char *text, const char *otherwise);
 /* The target's name as people know it, else the string it was opened by. */

@@ -6,7 +6,7 @@
 
 /* A terminal is no place for thousands of failures: the first ones, and where
  * to find the rest. */
-enum { CASES_MAX = 40, TEXT_MAX = 400, VALUE_MAX = 200, NAME_WIDTH = 24 };
+enum { CASES_MAX = 40, NOTES_MAX = 40, TEXT_MAX = 400, VALUE_MAX = 200, NAME_WIDTH = 24 };
 
 static void plain(struct sink *s, const char *text, size_t max)
 {
@@ -118,6 +118,30 @@ static void cases(struct sink *s, const struct outline *o)
     arena_release(&a);
 }
 
+/* What standards leave open, and leniency: seen, and no verdict. */
+static void notes(struct sink *s, const struct run *run)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < run->case_count; i++) {
+        const struct result_case *c = &run->cases[i];
+
+        for (size_t k = 0; k < json_array_size(c->notes); k++) {
+            if (shown++ >= NOTES_MAX)
+                continue;
+            sink_text(s, shown == 1 ? "notes, which decide nothing\n" : "");
+            sink_text(s, "  ");
+            plain(s, c->id, TEXT_MAX);
+            sink_text(s, ": ");
+            plain(s, outline_note(c, k), TEXT_MAX);
+            sink_text(s, "\n");
+        }
+    }
+    if (shown > NOTES_MAX)
+        sink_format(s, "  and %zu more in the record\n", shown - NOTES_MAX);
+    sink_text(s, shown ? "\n" : "");
+}
+
 static void verdict(struct sink *s, const struct run *run)
 {
     for (unsigned v = 0; v < VERDICT_COUNT; v++)
@@ -146,6 +170,7 @@ enum err report_text(FILE *out, const struct run *run,
         head(&s, run);
         areas(&s, &o);
         cases(&s, &o);
+        notes(&s, run);
         verdict(&s, run);
         err = sink_end(&s, why);
     }

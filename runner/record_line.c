@@ -435,6 +435,24 @@ static bool set_step(json_t *line, const struct record_result *r)
     return true;
 }
 
+/* What a scenario noticed that is no verdict. */
+static void set_notes(json_t *line, const struct record_result *r)
+{
+    const json_t *notes =
+        r->answer ? json_object_get(r->answer->body, "notes") : NULL;
+    json_t *clean;
+
+    if (!r->vector->scenario || !json_array_size(notes))
+        return;
+    clean = json_array();
+    for (size_t i = 0; i < json_array_size(notes); i++) {
+        const char *text = json_string_value(json_array_get(notes, i));
+
+        json_array_append_new(clean, clean_text(text ? text : ""));
+    }
+    json_object_set_new(line, "notes", clean);
+}
+
 json_t *record_result_json(const struct record_result *r)
 {
     const struct judgement *j = r->judgement;
@@ -454,6 +472,7 @@ json_t *record_result_json(const struct record_result *r)
     json_object_set_new(line, "ns", json_integer((json_int_t)r->nanoseconds));
     if (r->pulled)
         json_object_set_new(line, "pulled", json_true());
+    set_notes(line, r);
     /* A pass without matchers was what `expected` says: not written twice. */
     if (!r->answer || (j->verdict == VERDICT_PASS && !r->vector->scenario &&
                        !(r->vector->out && compare_has_matcher(r->vector->out))))

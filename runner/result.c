@@ -250,6 +250,9 @@ static void read_case(struct result_case *c, const json_t *line)
     c->nanoseconds = ns > 0 ? (uint64_t)ns : 0;
     c->digest = text_of(line, "digest");
     c->oracle = text_of(line, "oracle");
+    c->notes = json_object_get(line, "notes");
+    if (!json_array_size(c->notes))
+        c->notes = NULL;
 }
 
 static enum err read_result(struct loading *l, const json_t *line)

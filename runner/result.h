@@ -46,6 +46,7 @@ struct result_case {
     uint64_t nanoseconds;
     const char *digest;      /* hex SHA-256 of the vector */
     const json_t *known;     /* baseline entry that excuses it, or NULL */
+    const json_t *notes;     /* list of texts that decide nothing, or NULL */
     const char *oracle;      /* target that described the bytes, or NULL */
 };
 

@@ -22,7 +22,7 @@ enum {
     SCENARIO_EVENTS_MAX = 64,     /* that one step waits for */
     SCENARIO_ASKS_MAX = 5000,     /* requests of one run of one scenario */
     SCENARIO_NOTES_MAX = 16,
-    SCENARIO_EXCHANGE_MAX = 2048, /* bytes kept of one request or response */
+    SCENARIO_EXCHANGE_MAX = 16384, /* bytes kept of one request or response */
     SCENARIO_LOG_MAX = 60 * 1024
 };
 
@@ -79,6 +79,7 @@ struct scenario_run {
     json_t *detail;              /* expected and got of the failure; owned */
     char *log;                   /* exchanges; malloc'd */
     size_t log_len;
+    bool log_full;               /* what follows is not kept */
 };
 
 enum scenario_state {
@@ -106,8 +107,17 @@ bool scenario_unmet(const struct vector *v,
                     const struct scenario_options *options, char *why,
                     size_t size, bool *hard);
 
-/* Adds the question under way and its answer to the log.  (scenario_log.c) */
+/* Adds the question under way and its answer to the log.  (scenario_log.c)
+ * One line each: ">> " and the question, "<< " and the body that came (of a
+ * post "<< HTTP STATUS: " or, when it is no JSON, "<< HTTP STATUS, text: "),
+ * "<! KIND: " and why where nothing usable came; "-- " and why ends a log that
+ * is not whole.  What is longer than is kept ends with " [cut]". */
 void scenario_log(struct scenario_run *r, const struct answer *answer);
+/* The line of the question under way without ">> "; malloc'd, or NULL.  As a
+ * curl line for an address of HTTP, else the body alone. */
+char *scenario_log_question(const struct scenario_run *r, const char *address);
+/* "crash", "hang", …: what an answer without a body is called there. */
+const char *scenario_log_kind(enum answer_kind kind);
 /* Does this error of a node say that it has no such method? */
 bool scenario_absent(const json_t *error);
 
@@ -127,6 +137,22 @@ MUST_CHECK enum err scenario_value(json_t **out, const json_t *value,
  * names (a map).  Errors: ERR_SCHEMA. */
 MUST_CHECK enum err scenario_value_check(const json_t *value, json_t *names,
                                          struct error *why);
+
+/* --- from a record (scenario_replay.c) ------------------------------------------- */
+
+enum scenario_replayed {
+    SCENARIO_JUDGED,   /* *out is the verdict on what was recorded */
+    SCENARIO_PART,     /* not all of it was recorded */
+    SCENARIO_OTHER     /* the scenario asks something else now: why */
+};
+/* Judges the recorded exchange (escaped, NULL: nothing was asked) in order, as
+ * if the node answered now; waits are not waited.  options->hello is the
+ * recorded one. */
+enum scenario_replayed scenario_replay(struct judgement *out,
+                                       const struct vector *v,
+                                       const struct scenario_options *options,
+                                       const char *exchange,
+                                       struct error *why);
 
 /* --- by hand (scenario_curl.c) ------------------------------------------------ */
 

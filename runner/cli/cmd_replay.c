@@ -4,6 +4,7 @@
 #include "runner/cli/choose.h"
 #include "runner/compare.h"
 #include "runner/result.h"
+#include "runner/scenario.h"
 #include "runner/target.h"
 
 static const struct option_row options[] = {
@@ -17,8 +18,9 @@ struct replay {
     const struct args *args;
     struct catalogue catalogue;
     struct run run;
-    struct target *target;
-    size_t same, changed, gone, unasked;
+    struct target *target, *oracle;
+    struct hello hello;         /* of the node, as recorded */
+    size_t same, changed, gone, unasked, other;
 };
 
 static bool wanted(const struct args *args, const char *id)
@@ -58,6 +60,59 @@ static void print_case(const struct replay *replay,
     putchar('\n');
 }
 
+static void count(struct replay *replay, const struct result_case *item,
+                  const struct judgement *j)
+{
+    if (j->verdict == item->verdict && j->cause == item->cause)
+        replay->same++;
+    else
+        replay->changed++;
+    print_case(replay, item, j);
+}
+
+/* Verdicts that came of asking; and the line that a scenario refers to can be
+ * had again. */
+static bool was_run(const struct vector *v, const struct result_case *item)
+{
+    bool steps = item->cause == CAUSE_NEEDS || item->cause == CAUSE_UNSEEN ||
+                 item->cause == CAUSE_NOT_OFFERED;
+
+    if (json_object_get(json_object_get(v->in, "needs"), "given") ||
+        item->cause == CAUSE_UNSTABLE || item->cause == CAUSE_ETALON)
+        return false;
+    return item->verdict != VERDICT_INAPPLICABLE &&
+           (item->verdict != VERDICT_UNTESTED || (steps && item->exchange));
+}
+
+static void judge_scenario(struct replay *replay, const struct vector *v,
+                           const struct result_case *item)
+{
+    struct scenario_options as_then = {
+        .oracle = replay->oracle, .hello = &replay->hello,
+    };
+    struct judgement judgement;
+    struct error why = { 0 };
+
+    if (!was_run(v, item)) {
+        replay->unasked++;
+        return;
+    }
+    switch (scenario_replay(&judgement, v, &as_then, item->exchange, &why)) {
+    case SCENARIO_JUDGED:
+        count(replay, item, &judgement);
+        break;
+    case SCENARIO_PART:
+        replay->unasked++;
+        break;
+    case SCENARIO_OTHER:
+        replay->other++;
+        printf("%-8s %s: ", "OTHER", item->id);
+        cli_print_safe(stdout, why.text);
+        putchar('\n');
+        break;
+    }
+}
+
 static enum err judge_case(struct replay *replay,
                            const struct result_case *item, struct error *why)
 {
@@ -71,8 +126,12 @@ static enum err judge_case(struct replay *replay,
         printf("%-8s %s: not in this suite any more\n", "GONE", item->id);
         return ERR_OK;
     }
+    if (v->scenario) {
+        judge_scenario(replay, v, item);
+        return ERR_OK;
+    }
     if (item->verdict == VERDICT_UNTESTED ||
-        item->verdict == VERDICT_INAPPLICABLE || v->scenario || !item->in ||
+        item->verdict == VERDICT_INAPPLICABLE || !item->in ||
         !item->expected) {
         replay->unasked++;
         return ERR_OK;
@@ -82,11 +141,7 @@ static enum err judge_case(struct replay *replay,
         return err;
     judge(&judgement, v, &answer, states_reasons(replay->target),
           &cli_describer);
-    if (judgement.verdict == item->verdict && judgement.cause == item->cause)
-        replay->same++;
-    else
-        replay->changed++;
-    print_case(replay, item, &judgement);
+    count(replay, item, &judgement);
     answer_release(&answer);
     return ERR_OK;
 }
@@ -128,7 +183,15 @@ static enum err open_all(struct replay *replay, char *dir, size_t dir_size,
     }
     snprintf(text, sizeof text, "replay:%s", replay->args->words[0]);
     err = target_open(&replay->target, text, &none, why);
+    if (!err)
+        err = target_open(&replay->oracle, "ref:", &none, why);
+    replay->hello = (struct hello){
+        .all = (json_t *)(uintptr_t)replay->run.hello, .kind = TARGET_NODE,
+        .facts = json_object_get(replay->run.hello, "facts"),
+    };
     if (err) {
+        if (replay->target)
+            target_close(replay->target);
         catalogue_release(&replay->catalogue);
         run_release(&replay->run);
     }
@@ -148,10 +211,13 @@ static int run(const struct args *args)
         status = cli_fail(&why);
     } else {
         printf("%zu judged as recorded, %zu changed, %zu not in the suite any "
-               "more, %zu were not asked or too long to be recorded\n", replay.same, replay.changed,
-               replay.gone, replay.unasked);
-        status = replay.changed || replay.gone ? EXIT_REGRESSION : 0;
+               "more, %zu were not asked or too long to be recorded, %zu ask "
+               "something else than was recorded\n", replay.same,
+               replay.changed, replay.gone, replay.unasked, replay.other);
+        status = replay.changed || replay.gone || replay.other
+                     ? EXIT_REGRESSION : 0;
     }
+    target_close(replay.oracle);
     target_close(replay.target);
     catalogue_release(&replay.catalogue);
     run_release(&replay.run);
@@ -166,8 +232,10 @@ const struct command command_replay = {
     .summary = "Judge the recorded answers again, without a target.",
     .text = "The answers come from the record, questions and expectations from "
             "this suite: so a\ncorrected vector can be applied to an old run.  "
-            "The exit status is 0 when every\nverdict is as recorded, 4 when "
-            "one changed.",
+            "Scenarios are answered request by\nrequest in the order of the "
+            "record; one that asks something else now is listed\nas OTHER.  The "
+            "exit status is 0 when every verdict is as recorded, 4 when one\n"
+            "changed or asks something else.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .run = run,

@@ -282,6 +282,7 @@ void fixture_text(struct run *run, const char *text)
         c->source = c->risk = c->file = text;
         c->in = value;
         c->got = keep(run, json_pack("{s:O}", "out", value));
+        c->notes = keep(run, json_pack("[O]", json_object_get(value, "a")));
     }
 }
 

@@ -134,6 +134,36 @@ START_TEST(json_formats_parse_and_hold_every_case)
 }
 END_TEST
 
+START_TEST(notes_are_shown_where_people_read_and_count_nowhere)
+{
+    static const char *const names[] = { "text", "markdown", "html", "json" };
+    struct run run, plain;
+
+    fixture_plausible(&run);
+    fixture_plausible(&plain);
+    for (size_t i = 0; i < run.case_count; i++)
+        if (run.cases[i].verdict == VERDICT_PASS) {
+            run.cases[i].notes = json_pack("[s, s]", "takes 0x01", "takes 1");
+            break;
+        }
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        char *with = rendered(&run, names[i], NULL, NULL);
+        char *without = rendered(&plain, names[i], NULL, NULL);
+
+        ck_assert_msg(occurrences(with, "takes 0x01") == 1, "%s", names[i]);
+        ck_assert_msg(occurrences(with, "takes 1") == 1, "%s", names[i]);
+        ck_assert_uint_eq(occurrences(with, "conformant"),
+                          occurrences(without, "conformant"));
+        free(with);
+        free(without);
+    }
+    for (size_t i = 0; i < run.case_count; i++)
+        json_decref((json_t *)(uintptr_t)run.cases[i].notes);
+    fixture_release(&run);
+    fixture_release(&plain);
+}
+END_TEST
+
 START_TEST(the_page_runs_no_script_of_a_target)
 {
     struct run run;
@@ -416,6 +446,7 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, no_format_lets_control_or_direction_marks_through);
     tcase_add_test(tc, the_same_run_gives_the_same_bytes);
     tcase_add_test(tc, json_formats_parse_and_hold_every_case);
+    tcase_add_test(tc, notes_are_shown_where_people_read_and_count_nowhere);
     tcase_add_test(tc, the_page_runs_no_script_of_a_target);
     tcase_add_test(tc, a_broken_target_gets_a_page_below_five_megabytes);
     tcase_add_test(tc, a_step_summary_stays_below_its_cap);

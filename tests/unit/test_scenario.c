@@ -537,8 +537,174 @@ START_TEST(the_script_asks_what_the_scenario_asks)
 }
 END_TEST
 
+/* --- from a record ------------------------------------------------------------------ */
+
+static const char replayed[] =
+    "  - {rpc: give, params: ['0xAb\\n>> x'], save: x}\n"
+    "  - {post: {json: [1, \"it's\"]}, save: p}\n"
+    "  - {rpc: give, params: ['0x5'], save: id}\n"
+    "  - {events: '${id}', count: 3, save: e}\n"
+    "  - {rpc: fail, params: [-3], expect: error, save: f}\n"
+    "  - {set: n, to: 0}\n"
+    "  - until: '${n}'\n    equals: 9\n    tries: 9\n    wait_ms: 1\n"
+    "    do:\n    - {rpc: count, save: n}\n"
+    "  - {check: ['${p.status}', '${p.body}', '${e}', '${f.code}'], "
+    "equals: [200, [1, \"it's\"], ['0x5', 3], -3]}\n";
+
+/* Grows *text. */
+static void put_more(char **text, const char *more)
+{
+    size_t len = strlen(*text), size = len + strlen(more) + 1;
+    char *longer = realloc(*text, size);
+
+    ck_assert_ptr_nonnull(longer);
+    snprintf(longer + len, size - len, "%s", more);
+    *text = longer;
+}
+
+/* What replaying k's case says; why is k->why. */
+static enum scenario_replayed replay(struct kit *k, struct judgement *out,
+                                     const char *exchange)
+{
+    struct fake node = make_node(), oracle = fake_make(answer_right);
+    struct scenario_options options = { .oracle = &oracle.base,
+                                        .hello = &node.hello };
+    enum scenario_replayed how;
+
+    k->why = (struct error){ 0 };
+    how = scenario_replay(out, catalogue_vector(&k->catalogue, "demo.a"),
+                          &options, exchange, &k->why);
+    json_decref(node.hello.all);
+    return how;
+}
+
+START_TEST(a_recorded_scenario_is_judged_again_request_by_request)
+{
+    static const char *const last[] = { "", "  - {rpc: die}\n",
+                                        "  - {rpc: hang}\n",
+                                        "  - {check: 1, equals: 2}\n" };
+
+    for (size_t i = 0; i < ARRAY_LEN(last); i++) {
+        const struct result_case *c;
+        struct judgement j;
+        char steps[2000];
+        struct kit k;
+
+        snprintf(steps, sizeof steps, "%s%s", replayed, last[i]);
+        run_steps(&k, steps, "", false);
+        c = kit_case(&k, "demo.a");
+        ck_assert_msg(replay(&k, &j, c->exchange) == SCENARIO_JUDGED, "%s",
+                      k.why.text);
+        ck_assert_outcome(c, j.verdict, j.cause);
+        kit_close(&k);
+    }
+}
+END_TEST
+
+START_TEST(a_record_of_other_requests_is_no_verdict)
+{
+    const struct result_case *c;
+    struct judgement j;
+    char *text, *at;
+    struct kit k;
+
+    run_steps(&k, replayed, "", false);
+    c = kit_case(&k, "demo.a");
+    text = strdup(c->exchange);
+    at = strstr(text, "\"method\":\"count\"");
+    at[10] = 'm';
+    ck_assert_int_eq(replay(&k, &j, text), SCENARIO_OTHER);
+    ck_assert_msg(strstr(k.why.text, "request 6 is another one") != NULL,
+                  "%s", k.why.text);
+    ck_assert_ptr_nonnull(strstr(k.why.text, "mount"));
+    free(text);
+    /* the node's answer is what is judged, not what the verdict was */
+    text = strdup(c->exchange);
+    at = strstr(text, "\"code\":-3");
+    at[8] = '4';
+    at[7] = ' ';
+    ck_assert_int_eq(replay(&k, &j, text), SCENARIO_JUDGED);
+    ck_assert_int_eq(j.cause, CAUSE_WRONG_ANSWER);
+    free(text);
+    /* fewer, or more, than the scenario asks */
+    text = strdup(c->exchange);
+    *strstr(text, ">> [1,") = '\0';
+    ck_assert_int_eq(replay(&k, &j, text), SCENARIO_OTHER);
+    ck_assert_ptr_nonnull(strstr(k.why.text, "request 2 is not in the record"));
+    put_more(&text, "-- there was more than is kept\\x0a");
+    ck_assert_int_eq(replay(&k, &j, text), SCENARIO_PART);
+    free(text);
+    text = strdup(c->exchange);
+    put_more(&text, ">> {}\\x0a<< {}\\x0a");
+    ck_assert_int_eq(replay(&k, &j, text), SCENARIO_OTHER);
+    free(text);
+    ck_assert_int_eq(replay(&k, &j, NULL), SCENARIO_OTHER);
+    kit_close(&k);
+}
+END_TEST
+
+START_TEST(what_was_cut_is_not_judged_again)
+{
+    const struct result_case *c;
+    struct judgement j;
+    char steps[SCENARIO_EXCHANGE_MAX + 200];
+    struct kit k;
+
+    snprintf(steps, sizeof steps, "  - {rpc: give, params: ['%0*d'], save: x}"
+             "\n  - {check: '${x}', differs: 1}\n", SCENARIO_EXCHANGE_MAX, 1);
+    run_steps(&k, steps, "", false);
+    c = kit_case(&k, "demo.a");
+    ck_assert_outcome(c, VERDICT_PASS, CAUSE_NONE);
+    ck_assert_ptr_nonnull(strstr(c->exchange, "[cut]"));
+    ck_assert_int_eq(replay(&k, &j, c->exchange), SCENARIO_PART);
+    kit_close(&k);
+}
+END_TEST
+
+/* --- notes ---------------------------------------------------------------------------- */
+
+START_TEST(a_note_is_recorded_and_changes_no_verdict)
+{
+    static const struct {
+        const char *steps;
+        enum verdict verdict;
+        const char *note; /* NULL: none */
+    } cases[] = {
+        { "  - {note: 1, equals: 2, why: odd}\n  - {check: 1, equals: 1}\n",
+          VERDICT_PASS, "odd" },
+        { "  - {note: 1, equals: 1, why: odd}\n  - {check: 1, equals: 1}\n",
+          VERDICT_PASS, NULL },
+        { "  - {note: 1, equals: 2, why: odd}\n  - {check: 1, equals: 2}\n",
+          VERDICT_FAIL, "odd" },
+        { "  - {note: 1, equals: 2, why: odd}\n"
+          "  - {need: 1, equals: 2, why: none}\n"
+          "  - {check: 1, equals: 1}\n", VERDICT_UNTESTED, "odd" },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const struct result_case *c;
+        const char *text;
+        struct kit k;
+
+        run_steps(&k, cases[i].steps, "", false);
+        c = kit_case(&k, "demo.a");
+        ck_assert_int_eq(c->verdict, cases[i].verdict);
+        text = json_string_value(json_array_get(c->notes, 0));
+        ck_assert_int_eq(text != NULL, cases[i].note != NULL);
+        if (text)
+            ck_assert_msg(strncmp(text, "odd (", 5) == 0, "%s", text);
+        ck_assert_uint_eq(json_array_size(c->notes), cases[i].note != NULL);
+        kit_close(&k);
+    }
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+    tcase_add_test(tc, a_recorded_scenario_is_judged_again_request_by_request);
+    tcase_add_test(tc, a_record_of_other_requests_is_no_verdict);
+    tcase_add_test(tc, what_was_cut_is_not_judged_again);
+    tcase_add_test(tc, a_note_is_recorded_and_changes_no_verdict);
     tcase_add_loop_test(tc, a_scenario_gets_the_verdict_that_its_steps_deserve,
                         0, (int)ARRAY_LEN(rows));
     tcase_add_test(tc, writes_are_made_only_when_they_are_allowed);
