@@ -20,6 +20,8 @@ struct block {
     uint8_t hash[32];
     const struct bytes *transactions; /* canonical bytes, without string prefix */
     size_t transaction_count;
+    /* Of the transactions, as block_validate recovered them; NULL: not known. */
+    const uint8_t (*senders)[20];
     const struct header *ommers;
     size_t ommer_count;
     bool has_withdrawals;

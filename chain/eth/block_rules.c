@@ -63,13 +63,15 @@ static enum err tx_rules_of(struct tx_rules *out,
 
 /* Prices of a fork that is not final move from draft to draft: a transaction
  * that is too cheap by ours decides nothing there. */
-static enum err check_transaction(struct arena *a, const struct tx *tx,
+static enum err check_transaction(struct arena *a, uint8_t sender[20],
+                                  const struct tx *tx,
                                   const struct tx_rules *rules)
 {
     struct tx_summary summary;
-    uint8_t sender[20];
     enum err err = tx_validate(a, &summary, tx, rules);
 
+    if (!err)
+        memcpy(sender, summary.sender, sizeof summary.sender);
     if (fork_rules(rules->fork)->final ||
         (err != ERR_TX_INTRINSIC && err != ERR_TX_FLOOR))
         return err;
@@ -80,12 +82,15 @@ static enum err check_transaction(struct arena *a, const struct tx *tx,
  * after execution. */
 static enum err check_transactions(struct arena *a,
                                    const struct block_context *c,
-                                   const struct block *b)
+                                   struct block *b)
 {
+    uint8_t (*senders)[20] = arena_array(a, b->transaction_count, 20);
     struct tx_rules rules;
     uint64_t blobs = 0;
     enum err err = tx_rules_of(&rules, c, &b->header);
 
+    if (!err && !senders)
+        err = ERR_MEMORY;
     if (err)
         return err;
     for (size_t i = 0; i < b->transaction_count; i++) {
@@ -96,11 +101,12 @@ static enum err check_transactions(struct arena *a,
             return err;
         rules.chain_id = c->has_chain_id ? u256_from(c->chain_id)
                                          : tx.chain_id;
-        err = check_transaction(a, &tx, &rules);
+        err = check_transaction(a, senders[i], &tx, &rules);
         if (err)
             return err;
         blobs += tx.blob_count;
     }
+    b->senders = (const uint8_t (*)[20])senders;
     if (b->header.fields >= HEADER_FIELDS_CANCUN &&
         b->header.blob_gas_used != blobs * BLOB_GAS)
         return ERR_HDR_BLOB_GAS;

@@ -40,8 +40,10 @@ static enum err gather(struct chain *c, struct block_context *out,
     return ERR_OK;
 }
 
-static enum err judge(struct chain *c, const struct chain_block *parent,
-                      enum fork fork, struct bytes raw)
+/* *out is c->scratch's. */
+static enum err judge(struct chain *c, struct block *out,
+                      const struct chain_block *parent, enum fork fork,
+                      struct bytes raw)
 {
     struct block_context context = {
         .fork = fork, .blobs = config_blobs(&c->config, fork),
@@ -51,10 +53,9 @@ static enum err judge(struct chain *c, const struct chain_block *parent,
         .chain_id = c->config.chain_id.w[0],
         .seals = c->check_seals ? &c->ethash : NULL,
     };
-    struct block b;
     enum err err = gather(c, &context, parent);
 
-    return err ? err : block_validate(&c->scratch, &b, &context, raw);
+    return err ? err : block_validate(&c->scratch, out, &context, raw);
 }
 
 /* Transactions and senders of a decoded block. */
@@ -78,7 +79,7 @@ static enum err keep_txs(struct chain *c, struct chain_block *b,
             err = tx_sender(&c->scratch, senders[i], &txs[i], b->fork);
     }
     b->txs = txs;
-    b->senders = (const uint8_t (*)[20])senders;
+    b->senders = b->block.senders = (const uint8_t (*)[20])senders;
     return err;
 }
 
@@ -205,8 +206,9 @@ enum err chain_adopt(struct chain *c, struct bytes raw,
                      const struct chain_block **out)
 {
     struct chain_block *b;
-    enum err err = chain_block_new(c, &b, c->canonical[c->height - 1], raw,
-                                   BYTES_EMPTY);
+    enum err err = chain_block_new(
+        c, &b, c->canonical[c->height - 1], raw,
+        bytes_make(o->senders, o->receipt_count * sizeof *o->senders));
 
     if (!err)
         err = keep_receipts(c, b, o);
@@ -380,7 +382,7 @@ static enum err import(struct chain *c, struct bytes raw,
                        const struct chain_block **out)
 {
     struct chain_block *parent, *b;
-    struct block first;
+    struct block first, judged;
     enum fork fork;
     enum err err = block_decode(&c->scratch, &first, NULL, raw);
 
@@ -395,9 +397,12 @@ static enum err import(struct chain *c, struct bytes raw,
         return ERR_HDR_PARENT;
     fork = config_fork(&c->config, parent->block.header.number + 1,
                        first.header.timestamp, parent->total);
-    err = judge(c, parent, fork, raw);
+    err = judge(c, &judged, parent, fork, raw);
     if (!err)
-        err = chain_block_new(c, &b, parent, raw, BYTES_EMPTY);
+        err = chain_block_new(
+            c, &b, parent, raw,
+            bytes_make(judged.senders,
+                       judged.transaction_count * sizeof *judged.senders));
     if (!err)
         err = chain_store_room(c);
     if (!err)

@@ -161,6 +161,7 @@ static enum err run_transaction(struct runner *r, size_t i,
     if (err)
         return err;
     rules->gas_left = r->block->header.gas_limit - out->gas_used;
+    rules->sender = r->block->senders ? r->block->senders[i] : NULL;
     err = tx_validate(r->arena, &summary, &tx, rules);
     if (!err)
         err = execute_tx(r->evm, &o, &tx, summary.sender, &summary.cost);
@@ -169,6 +170,7 @@ static enum err run_transaction(struct runner *r, size_t i,
     out->gas_used += o.gas_used;
     out->blob_gas_used += (uint64_t)tx.blob_count * BLOB_GAS;
     out->gas[i] = o.gas_used;
+    memcpy(out->senders[i], summary.sender, sizeof summary.sender);
     *receipt = (struct receipt){ .type = tx.type, .status = o.success,
                                  .cumulative_gas = out->gas_used };
     err = keep_logs(r->arena, receipt, &o);
@@ -201,7 +203,8 @@ static enum err run_transactions(struct runner *r)
 
     r->out->receipts = arena_array(r->arena, count, sizeof *r->out->receipts);
     r->out->gas = arena_array(r->arena, count, sizeof *r->out->gas);
-    if (!r->out->receipts || !r->out->gas)
+    r->out->senders = arena_array(r->arena, count, 20);
+    if (!r->out->receipts || !r->out->gas || !r->out->senders)
         return ERR_MEMORY;
     r->out->receipt_count = count;
     for (size_t i = 0; !err && i < count; i++)

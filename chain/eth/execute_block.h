@@ -28,6 +28,7 @@ struct execute_block_outcome {
     uint8_t logs_bloom[BLOOM_SIZE];
     struct receipt *receipts; /* one per transaction */
     uint64_t *gas;            /* used by each transaction */
+    uint8_t (*senders)[20];   /* of each transaction */
     size_t receipt_count;
     struct bytes requests[EXECUTE_REQUESTS_MAX]; /* type and data */
     size_t request_count;

@@ -88,6 +88,7 @@ struct state {
     struct code empty_code;
     struct state_account void_account;
     struct slot void_slot;
+    struct log_entry void_log;
     _Alignas(16) uint8_t spare_change[STATE_SPARE_CHANGE];
 };
 

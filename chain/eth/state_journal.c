@@ -229,8 +229,8 @@ struct log_entry *state_log_add(struct state *s, struct bytes data)
     if (!state_room((void **)&s->logs, &s->log_room, s->log_count,
                     sizeof *s->logs)) {
         s->failed = true;
-        assert(s->log_count > 0);
-        s->log_count--;
+        s->void_log = (struct log_entry){ .topic_count = 0 };
+        return &s->void_log;
     }
     log = &s->logs[s->log_count++];
     *log = (struct log_entry){ .topic_count = 0 };

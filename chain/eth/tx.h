@@ -140,6 +140,7 @@ struct tx_rules {
     bool has_base_fee, has_blob_base_fee, has_gas_left;
     struct u256 base_fee, blob_base_fee;
     uint64_t gas_left;
+    const uint8_t *sender; /* known already; NULL: is to be recovered */
 };
 
 struct tx_summary {

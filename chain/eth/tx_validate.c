@@ -153,7 +153,7 @@ enum err tx_validate(struct arena *a, struct tx_summary *out,
                      const struct tx *tx, const struct tx_rules *rules)
 {
     struct tx_summary summary;
-    enum err err = tx_check_type(tx, rules->fork), recovered;
+    enum err err = tx_check_type(tx, rules->fork), recovered = ERR_OK;
 
     if (!err)
         err = check_ranges(tx, rules);
@@ -166,7 +166,10 @@ enum err tx_validate(struct arena *a, struct tx_summary *out,
     if (err)
         return err;
     /* The cost may depend on the sender, yet its refusals come first. */
-    recovered = tx_sender(a, summary.sender, tx, rules->fork);
+    if (rules->sender)
+        memcpy(summary.sender, rules->sender, sizeof summary.sender);
+    else
+        recovered = tx_sender(a, summary.sender, tx, rules->fork);
     tx_cost(&summary.cost, tx, rules->fork, recovered ? NULL : summary.sender);
     err = check_gas(tx, rules, &summary.cost);
     if (!err)

@@ -22,6 +22,7 @@ START_TEST(blocks_made_here_pass_all_rules_on_another_chain)
     const struct chain *made = &n->chain;
     struct chain *copy = &other->chain;
     const struct chain_block *b;
+    uint8_t sender[20];
 
     /* Both begin at the time of their making: where the clock moved on in
      * between, they are made again. */
@@ -45,6 +46,10 @@ START_TEST(blocks_made_here_pass_all_rules_on_another_chain)
     ck_assert_uint_eq(copy->height, 6);
     ck_assert_mem_eq(chain_head(copy)->block.hash,
                      chain_head(&n->chain)->block.hash, 32);
+    ck_assert_mem_eq(chain_head(copy)->senders[0],
+                     chain_head(&n->chain)->senders[0], 20);
+    dev_address(sender, 0);
+    ck_assert_mem_eq(chain_head(copy)->senders[0], sender, 20);
     ck_assert(u256_eq(balance(other), balance(n)));
     nodekit_free(n);
     nodekit_free(other);

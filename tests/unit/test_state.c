@@ -229,6 +229,60 @@ START_TEST(short_memory_is_told_and_never_hidden)
 }
 END_TEST
 
+/* Arrays as large as they can get: the next entry has no room. */
+START_TEST(a_full_journal_is_a_fault_and_no_end)
+{
+    struct state s;
+    struct log_entry *log;
+    uint8_t address[20] = { 1 }, root[32] = { 7 };
+
+    state_init(&s, 0);
+    s.change_count = s.change_room = SIZE_MAX;
+    state_set_nonce(&s, state_get(&s, address), 1);
+    ck_assert(s.failed);
+    ck_assert_uint_eq(s.change_count, SIZE_MAX);
+    s.failed = false;
+    s.log_count = s.log_room = SIZE_MAX;
+    log = state_log_add(&s, BYTES_EMPTY);
+    ck_assert_ptr_nonnull(log);
+    ck_assert(s.failed);
+    ck_assert_err(state_settle(&s, root), ERR_MEMORY);
+    ck_assert_uint_eq(root[0], 7);
+    s.change_count = s.change_room = s.log_count = s.log_room = 0;
+    state_release(&s);
+}
+END_TEST
+
+START_TEST(transient_storage_holds_many_keys_for_one_transaction)
+{
+    enum { KEYS = 5000, HALF = KEYS / 2 };
+    uint8_t addresses[2][20] = { { 1 }, { 2 } };
+    struct state_account *a, *b;
+    struct state_mark mark;
+    struct state s;
+
+    state_init(&s, 0);
+    a = state_get(&s, addresses[0]);
+    b = state_get(&s, addresses[1]);
+    for (int round = 0; round < 3; round++) {
+        state_tx_begin(&s);
+        for (uint64_t i = 0; i < KEYS; i++) {
+            ck_assert(u256_is_zero(state_transient_get(&s, a, u256_from(i))));
+            if (i == HALF)
+                mark = state_mark(&s);
+            state_transient_set(&s, a, u256_from(i), u256_from(i + 1));
+        }
+        ck_assert(u256_is_zero(state_transient_get(&s, b, u256_from(1))));
+        state_transient_set(&s, a, u256_from(1), u256_from(77));
+        state_revert(&s, mark);
+        for (uint64_t i = 0; i < KEYS; i++)
+            ck_assert(u256_eq(state_transient_get(&s, a, u256_from(i)),
+                              u256_from(i < HALF ? i + 1 : 0)));
+    }
+    state_release(&s);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
     tcase_add_test(tc, tries_of_accounts_have_the_known_roots);
@@ -237,6 +291,8 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, a_destructed_account_comes_back_with_its_storage);
     tcase_add_test(tc, touched_empty_accounts_go_from_spurious_dragon);
     tcase_add_test(tc, short_memory_is_told_and_never_hidden);
+    tcase_add_test(tc, a_full_journal_is_a_fault_and_no_end);
+    tcase_add_test(tc, transient_storage_holds_many_keys_for_one_transaction);
 }
 
 TESTKIT_MAIN("state", add_tests)
