@@ -3,6 +3,8 @@
 
 #include "chain/store/db.h"
 
+#include "chain/store/db_internal.h"
+
 #ifdef HAVE_LMDB
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -292,14 +293,12 @@ static _Noreturn void check_and_exit(struct db *db)
 enum err db_check(const char *path, struct error *why)
 {
     struct db *db = db_new(path);
-    struct stat file;
     int status = -1;
     pid_t child;
 
     if (!db)
         return error_set(why, ERR_MEMORY, "memory is short");
-    /* LMDB takes an empty file for a new database. */
-    child = stat(path, &file) != 0 || file.st_size == 0 ? -1 : fork();
+    child = db_pages_are_whole(path) ? fork() : -1;
     if (child == 0)
         check_and_exit(db);
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
