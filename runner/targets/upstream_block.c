@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "chain/eth/execute_block.h"
+#include "chain/eth/mpt.h"
 #include "runner/targets/upstream_internal.h"
 
 /* Blockchain tests: blocks arrive in order, valid ones must be taken, others
@@ -329,13 +330,43 @@ static const char *exception_of(const json_t *block)
     return "refusal";
 }
 
+/* Many published blocks with a bad transaction have the transactions root of
+ * the block without it: a second fault, seen first.  With that one mended, what
+ * is the block refused for? */
+static enum err import_mended(struct chain *c, struct bytes raw)
+{
+    struct arena *a = &c->w->arena;
+    struct block b;
+    enum err err = block_decode(a, &b, NULL, raw);
+
+    if (!err)
+        err = mpt_list_root(a, b.header.transactions_root, b.transactions,
+                            b.transaction_count);
+    if (!err)
+        err = block_encode(a, &raw, &b);
+    return err ? err : import(c, raw);
+}
+
+/* The block was refused, as it must be: for the reason that the test names? */
+static bool check_reason(struct chain *c, size_t i, const char *expected,
+                         struct bytes raw, enum err err)
+{
+    if (err == ERR_HDR_TX_ROOT && !upstream_exception_is(expected, err))
+        err = import_mended(c, raw);
+    if (err && upstream_exception_is(expected, err))
+        return true;
+    upstream_fail(c->w, c->id, "block %zu refused as %s, expected %s", i,
+                  err_id(err), expected);
+    return false;
+}
+
 static bool run_blocks(struct chain *c)
 {
     const json_t *blocks = json_object_get(c->test, "blocks"), *block;
     size_t i;
 
     json_array_foreach(blocks, i, block) {
-        struct bytes raw;
+        struct bytes raw = BYTES_EMPTY;
         enum err err = upstream_bytes(&c->w->arena, &raw, block, "rlp")
                            ? import(c, raw)
                            : ERR_CHARACTER;
@@ -353,6 +384,8 @@ static bool run_blocks(struct chain *c)
                           "%s", i, exception_of(block));
             return false;
         }
+        if (err && !check_reason(c, i, exception_of(block), raw, err))
+            return false;
     }
     return true;
 }

@@ -28,6 +28,10 @@ void upstream_state_test(struct upstream_worker *w, const char *id,
 void upstream_block_test(struct upstream_worker *w, const char *id,
                          json_t *test);
 
+/* Whether the reason is one of those that an expected exception means; names
+ * may be joined by |.  True where no name is known: nothing can be compared. */
+bool upstream_exception_is(const char *expected, enum err err);
+
 /* Whether a case is asked for. */
 bool upstream_wanted(const struct upstream_worker *w, const char *id);
 void upstream_pass(struct upstream_worker *w, const char *id);

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include "chain/crypto/ecc.h"
+#include "chain/crypto/keccak.h"
 #include "chain/eth/account.h"
+#include "chain/eth/block.h"
 #include "chain/eth/tx.h"
 #include "runner/targets/upstream.h"
 
@@ -198,8 +200,96 @@ START_TEST(what_is_not_asked_for_does_not_pass)
 }
 END_TEST
 
+/* --- blocks that must be refused ------------------------------------------- */
+
+struct bad_block {
+    const char *exception;
+    bool stranger; /* the parent is unknown */
+    uint64_t number;
+    bool has_tx;   /* whose sender has nothing, beside the root of no list */
+    size_t passed;
+};
+
+/* Genesis without accounts, and one block with these faults on it. */
+static void make_blocks(struct fixture *f, const struct bad_block *bad,
+                        struct block *genesis, struct bytes raw[2])
+{
+    struct bytes tx = unhex(&f->arena, f->raw + 2);
+    struct block b;
+    struct header *h = &genesis->header;
+
+    *genesis = (struct block){ .header = { .fields = HEADER_FIELDS_FRONTIER,
+                                           .difficulty = u256_from(131072),
+                                           .gas_limit = 3141592 } };
+    memcpy(h->ommers_hash, EMPTY_OMMERS_HASH, 32);
+    memcpy(h->transactions_root, EMPTY_TRIE_ROOT, 32);
+    memcpy(h->receipts_root, EMPTY_TRIE_ROOT, 32);
+    memcpy(h->state_root, EMPTY_TRIE_ROOT, 32);
+    ck_assert_err(header_hash(&f->arena, genesis->hash, h), ERR_OK);
+    b = *genesis;
+    memcpy(b.header.parent_hash, genesis->hash, 32);
+    b.header.parent_hash[0] ^= bad->stranger;
+    b.header.number = bad->number;
+    b.header.timestamp = 5;
+    b.header.difficulty = u256_from(131072 + 64);
+    b.transactions = &tx;
+    b.transaction_count = bad->has_tx;
+    ck_assert_err(block_encode(&f->arena, &raw[0], genesis), ERR_OK);
+    ck_assert_err(block_encode(&f->arena, &raw[1], &b), ERR_OK);
+}
+
+static const struct bad_block bad_blocks[] = {
+    { "BlockException.UNKNOWN_PARENT", true, 1, false, 1 },
+    { "UnknownParent", true, 1, false, 1 },
+    { "BlockException.INVALID_BLOCK_NUMBER", true, 1, false, 0 },
+    { "BlockException.INVALID_BLOCK_NUMBER", false, 2, false, 1 },
+    { "BlockException.UNKNOWN_PARENT", false, 2, false, 0 },
+    { "BlockException.UNKNOWN_PARENT|BlockException.INVALID_BLOCK_NUMBER",
+      false, 2, false, 1 },
+    { "TransactionException.INSUFFICIENT_ACCOUNT_FUNDS", false, 1, true, 1 },
+    { "TransactionException.INTRINSIC_GAS_TOO_LOW", false, 1, true, 0 },
+    { "BlockException.NOBODY_KNOWS_THIS", false, 2, false, 1 },
+};
+
+START_TEST(a_block_must_be_refused_for_the_reason_that_is_named)
+{
+    const struct bad_block *bad = &bad_blocks[_i];
+    struct upstream_execution x = { .kinds = UPSTREAM_BLOCK, .jobs = 1 };
+    char path[] = "upstream-000000.json";
+    struct error why = { 0 };
+    struct upstream u = { .out = tmpfile() };
+    struct bytes raw[2];
+    struct block genesis;
+    struct fixture f;
+    FILE *file;
+
+    make(&f);
+    make_blocks(&f, bad, &genesis, raw);
+    memset(strchr(path, '0'), 'X', 6);
+    file = fdopen(mkstemps(path, 5), "w");
+    if (!file || !u.out)
+        exit(99);
+    fprintf(file,
+            "{\"refused\": {\"network\": \"Frontier\", \"pre\": {}, "
+            "\"genesisRLP\": \"%s\", \"lastblockhash\": \"%s\", "
+            "\"blocks\": [{\"rlp\": \"%s\", \"expectException\": \"%s\"}]}}",
+            digits(&f.arena, raw[0]), digits(&f.arena, BYTES_OF(genesis.hash)),
+            digits(&f.arena, raw[1]), bad->exception);
+    fclose(file);
+    ck_assert_err(upstream_execute(&u, path, &x, &why), ERR_OK);
+    unlink(path);
+    fclose(u.out);
+    ck_assert_uint_eq(u.passed, bad->passed);
+    ck_assert_uint_eq(u.passed + u.failed, 1);
+    arena_release(&f.arena);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+    tcase_add_loop_test(tc,
+                        a_block_must_be_refused_for_the_reason_that_is_named, 0,
+                        (int)ARRAY_LEN(bad_blocks));
     tcase_add_test(tc, what_is_not_asked_for_does_not_pass);
     tcase_add_test(tc, a_true_case_passes);
     tcase_add_test(tc, a_wrong_root_wrong_logs_or_a_missing_refusal_fail);
