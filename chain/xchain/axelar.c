@@ -138,7 +138,7 @@ const char *axelar_check_signatures(const uint8_t hash[32],
                                     const struct bytes *signatures,
                                     size_t count, bool strict)
 {
-    struct u256 weight = u256_from(0);
+    struct u256 weight = u256_from(0), more;
     uint8_t signer[20];
     size_t at = 0;
 
@@ -150,7 +150,12 @@ const char *axelar_check_signatures(const uint8_t hash[32],
             at++;
         if (at == signers->count)
             return strict ? "malformed_signatures" : "malformed_signers";
-        weight = u256_add(weight, signers->items[at++].weight);
+        /* Solidity 0.8 reverts where a sum does not fit; weights of the classic
+         * gateway have 256 bits. */
+        more = u256_add(weight, signers->items[at++].weight);
+        if (u256_lt(more, weight))
+            return "overflow";
+        weight = more;
         if (!u256_lt(weight, signers->threshold))
             return strict && i + 1 != count ? "redundant_signatures" : NULL;
     }

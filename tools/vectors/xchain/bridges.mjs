@@ -27,6 +27,12 @@ function axelar() {
   const R = "one approval has many proofs, and what tells them apart by their bytes counts them twice";
   put("plain", "65 bytes are a signature", rs + vv, true);
   for (const [id, title, s] of [["66", "66 bytes are none", rs + vv + "00"], ["66-front", "a byte in front makes none", "00" + rs + vv], ["64", "64 bytes are none", rs], ["0", "no bytes are none", ""], ["130", "two signatures in one are none", (rs + vv).repeat(2)], ...[0, 1, 2, 26, 29, 30, 255].map((n) => [`v-${n}`, `a recovery byte of ${n} recovers nobody`, rs + be(n, 1)])]) put(id, title, s, false, R);
+  // Weights of the classic gateway have 256 bits; a sum that does not fit reverts.
+  const keys = range(3).map((i) => signer(`axelar heavy ${i}`)).sort((p, q) => (p.address < q.address ? -1 : 1)), mh = made("heavy"), MAX = 2n ** 256n - 1n, h = file("axelar/weights", "Axelar GMP", { source: `${text("AxelarAuthWeighted; sums of Solidity 0.8")}; signatures by ${NOBLE}` });
+  const heavy = (id, title, weights, threshold, ok, risk) => { const sigs = keys.map((k) => { const g = sign(k.key, mh); return X(g.r + g.s + be(g.v + 27, 1)); }); v(h, `axelar.heavy.${id}`, title, { requires: "XC-AX-07", op: "axelar.classic_validate_proof", in: { message_hash: mh, proof: abi("address[], uint256[], uint256, bytes[]", [keys.map((k) => X(k.address)), weights, threshold, sigs]) }, out: { valid: ok }, ...(risk && { risk }) }); };
+  const O = "weights that run over make a small weight of a large one, or a quorum of nobody";
+  heavy("max", "one weight may be as large as a number can be", [0n, 0n, MAX], MAX, true);
+  heavy("over", "a sum beyond 256 bits is refused, though it comes back above the threshold", [9n, MAX, 5n], 10n, false, O); heavy("over-max", "a sum beyond 256 bits is refused under the largest threshold", [MAX - 1n, 2n, MAX], MAX, false, O); heavy("over-half", "two halves run over", [2n ** 255n - 1n, 2n ** 255n + 1n, 2n ** 255n], 2n ** 255n, false, O);
 }
 
 function ccip() {
