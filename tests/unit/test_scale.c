@@ -198,6 +198,7 @@ START_TEST(programs_whose_values_are_of_another_kind_are_not_written)
         { 5, "[10]", ERR_OK },
         { 5, "[{\"ClearOrigin\": null}]", ERR_OK },
         { 5, "[0]", ERR_VALUE },
+        { 5, "[31]", ERR_VALUE }, /* ExpectError has one field, an option */
         { 5, "[-1]", ERR_TYPE },
         { 5, "[256]", ERR_TYPE },
         { 5, "[true]", ERR_VALUE },
@@ -213,6 +214,14 @@ START_TEST(programs_whose_values_are_of_another_kind_are_not_written)
         { 5, "[{\"SetTopic\": \"00\"}]", ERR_VALUE },
         { 5, "[{\"SetTopic\": 7}]", ERR_VALUE },
         { 5, "[{\"SetTopic\": \"0x0g\"}]", ERR_VALUE },
+        { 5,
+          "[{\"Transact\": {\"origin_kind\": 1, \"fallback_max_weight\": "
+          "null, \"call\": \"00\"}}]",
+          ERR_OK },
+        { 5,
+          "[{\"Transact\": {\"origin_kind\": 1, \"fallback_max_weight\": "
+          "null, \"call\": 7}}]",
+          ERR_VALUE },
         { 5, "[{\"DescendOrigin\": \"Here\"}]", ERR_VALUE },
         { 5, "[{\"DescendOrigin\": []}]", ERR_OK },
         { 5, "[{\"WithdrawAsset\": 7}]", ERR_VALUE },
