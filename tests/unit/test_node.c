@@ -398,6 +398,104 @@ START_TEST(hello_tells_name_version_chain_and_what_can_be_asked)
 }
 END_TEST
 
+/* --- the spaces of Conflux ------------------------------------------------------ */
+
+/* What a node says of itself; everything else it has not. */
+static const struct nature {
+    const char *chain, *status, *client, *block; /* NULL: no such method */
+    const char *fact;                            /* or NULL: it has none */
+    bool opens;
+} natures[] = {
+    { NULL, "{\"chainId\":\"0x405\",\"networkId\":\"0x405\","
+      "\"ethereumSpaceChainId\":\"0x406\",\"epochNumber\":\"0x7\","
+      "\"blockNumber\":\"0x9\"}", "\"conflux-rust/v3\"", NULL,
+      "capability:conflux-core", true },
+    /* not all of what a status holds */
+    { NULL, "{\"chainId\":\"0x405\",\"networkId\":\"0x405\"}", NULL, NULL,
+      NULL, false },
+    { NULL, NULL, NULL, NULL, NULL, false },
+    /* both spaces behind one address: Ethereum's JSON-RPC goes first */
+    { "\"0x1\"", "{\"chainId\":\"0x405\",\"networkId\":\"0x405\","
+      "\"ethereumSpaceChainId\":\"0x406\",\"epochNumber\":\"0x7\","
+      "\"blockNumber\":\"0x9\"}", "\"Geth/v1\"",
+      "{\"baseFeePerGas\":\"0x7\"}", NULL, true },
+    { "\"0x406\"", NULL, "\"Conflux/v3\"",
+      "{\"baseFeePerGas\":\"0x7\",\"espaceGasLimit\":\"0x0\"}",
+      "capability:conflux-espace", true },
+    /* neither name nor member alone makes an eSpace */
+    { "\"0x1\"", NULL, "\"conflux/v3\"", "{\"baseFeePerGas\":\"0x7\"}", NULL,
+      true },
+    { "\"0x1\"", NULL, "\"Geth/v1\"", "{\"espaceGasLimit\":\"0x0\"}", NULL,
+      true },
+};
+
+static const struct nature *nature; /* of the host that runs */
+
+static const char *said(const char *method)
+{
+    bool version = strcmp(method, "web3_clientVersion") == 0 ||
+                   strcmp(method, "cfx_clientVersion") == 0;
+
+    return strcmp(method, "eth_chainId") == 0            ? nature->chain
+           : strcmp(method, "cfx_getStatus") == 0        ? nature->status
+           : strcmp(method, "eth_getBlockByNumber") == 0 ? nature->block
+           : version                                     ? nature->client
+                                                         : NULL;
+}
+
+static void on_nature(struct host_call *c)
+{
+    json_t *request = json_loads(c->body, 0, NULL);
+    const char *result = said(text_in(request, "method"));
+    char body[700];
+
+    snprintf(body, sizeof body, "{\"jsonrpc\":\"2.0\",\"id\":\"%.200s\",%s%s}",
+             text_in(request, "id"), result ? "\"result\":" : "",
+             result ? result
+                    : "\"error\":{\"code\":-32601,\"message\":\"none\"}");
+    json_decref(request);
+    host_reply(c, 200, "", body, strlen(body));
+}
+
+static bool has_conflux_fact(const struct hello *h, const char *fact)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < json_array_size(h->facts); i++) {
+        const char *text = json_string_value(json_array_get(h->facts, i));
+
+        if (strncmp(text, "capability:conflux-", 19) != 0)
+            continue;
+        ck_assert_msg(fact && strcmp(text, fact) == 0, "%s", text);
+        found = true;
+    }
+    return found;
+}
+
+START_TEST(spaces_of_conflux_are_told_from_nodes_of_ethereum)
+{
+    struct error why = { 0 };
+    struct target *t = NULL;
+    struct host host;
+    char text[100];
+
+    nature = &natures[_i];
+    host_start(&host, on_nature);
+    snprintf(text, sizeof text, "http://127.0.0.1:%u", host.port);
+    ck_assert_int_eq(target_open(&t, text, &options, &why) == ERR_OK,
+                     nature->opens);
+    if (nature->opens) {
+        ck_assert(has_conflux_fact(t->driver->hello(t), nature->fact) ==
+                  (nature->fact != NULL));
+        ck_assert_str_eq(why.text, "");
+        target_close(t);
+    } else {
+        ck_assert_ptr_nonnull(strstr(why.text, "eth_chainId"));
+    }
+    host_stop(&host);
+}
+END_TEST
+
 START_TEST(user_and_password_are_shown_nowhere)
 {
     struct host host;
@@ -566,6 +664,8 @@ static void add_tests(TCase *tc)
     tcase_add_loop_test(tc, each_manner_gets_the_answer_that_it_deserves, 0,
                         2 * (int)ARRAY_LEN(manners));
     tcase_add_test(tc, hello_tells_name_version_chain_and_what_can_be_asked);
+    tcase_add_loop_test(tc, spaces_of_conflux_are_told_from_nodes_of_ethereum, 0,
+                        (int)ARRAY_LEN(natures));
     tcase_add_test(tc, user_and_password_are_shown_nowhere);
     tcase_add_test(tc, questions_under_way_are_answered_each_by_its_own);
     tcase_add_test(tc, what_is_posted_arrives_as_it_is_and_any_answer_counts);
