@@ -31,6 +31,7 @@ struct chain {
     struct network network;
     struct u256 chain_id;
     struct ethash *seals; /* NULL: the test's blocks have none */
+    struct blob_schedule blobs[FORK_COUNT]; /* as the test sets them */
     struct link *links;
     int count, room, head, state_at;
 };
@@ -144,7 +145,7 @@ static enum err run_block(struct chain *c, const struct block *b,
 {
     struct hash_source source = { c, parent };
     struct execute_chain context = {
-        .fork = fork, .chain_id = c->chain_id,
+        .fork = fork, .blobs = &c->blobs[fork], .chain_id = c->chain_id,
         .dao = fork == FORK_DAO && c->network.kind == AT_NUMBER &&
                b->header.number == c->network.at.w[0],
         .hash_of = hash_of, .hash_context = &source,
@@ -273,6 +274,7 @@ static enum err import(struct chain *c, struct bytes raw)
     context.dao = c->network.after == FORK_DAO;
     context.dao_block = c->network.at.w[0];
     context.seals = c->seals;
+    context.blobs = &c->blobs[fork];
     err = gather(c, &context, parent);
     if (!err)
         err = block_validate(&c->w->arena, &b, &context, raw);
@@ -390,6 +392,26 @@ static bool run_blocks(struct chain *c)
     return true;
 }
 
+/* The schedules of `config`, by fork in the spelling of fixtures; those of the
+ * fork where it has none. */
+static void read_blobs(struct chain *c, const json_t *config)
+{
+    const json_t *list = json_object_get(config, "blobSchedule");
+
+    for (int f = 0; f < FORK_COUNT; f++) {
+        const struct fork_rules *rules = fork_rules((enum fork)f);
+        const json_t *in = json_object_get(list, rules->fixture_name);
+        struct blob_schedule s;
+
+        c->blobs[f] = rules->blob;
+        if (upstream_u64(&s.target, in, "target") &&
+            upstream_u64(&s.max, in, "max") &&
+            upstream_u64(&s.fraction, in, "baseFeeUpdateFraction") &&
+            s.max && s.target <= s.max && s.fraction)
+            c->blobs[f] = s;
+    }
+}
+
 static void run_test(struct chain *c)
 {
     const json_t *config = json_object_get(c->test, "config");
@@ -402,6 +424,7 @@ static void run_test(struct chain *c)
     c->chain_id = u256_from(1);
     if (config && !upstream_word(&c->chain_id, config, "chainid"))
         c->chain_id = u256_from(1);
+    read_blobs(c, config);
     c->room = (int)json_array_size(json_object_get(c->test, "blocks")) + 1;
     if (c->room > CHAIN_MAX)
         c->room = CHAIN_MAX;

@@ -133,6 +133,43 @@ START_TEST(limits_follow_the_schedule_of_the_chain)
 }
 END_TEST
 
+/* What is over the limit is seen before the signature, which there is none. */
+START_TEST(a_transaction_is_held_to_the_schedule_of_its_chain)
+{
+    static const struct {
+        enum fork fork;
+        size_t count;
+        struct blob_schedule set;
+        bool too_many;
+    } rows[] = {
+        { FORK_PRAGUE, 2, { 1, 2, 9 }, false },
+        { FORK_PRAGUE, 3, { 1, 2, 9 }, true },
+        { FORK_PRAGUE, 10, { 1, 10, 9 }, false },
+        { FORK_OSAKA, 6, { 20, 40, 9 }, false },
+        { FORK_OSAKA, 7, { 20, 40, 9 }, true },
+        { FORK_OSAKA, 5, { 1, 4, 9 }, true },
+    };
+    static const uint8_t hashes[10][32] = {
+        { 1 }, { 1 }, { 1 }, { 1 }, { 1 }, { 1 }, { 1 }, { 1 }, { 1 }, { 1 }
+    };
+    struct arena a;
+
+    arena_init(&a, 0);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct tx_rules rules = { .fork = rows[i].fork,
+                                  .blobs = &rows[i].set };
+        struct tx tx = { .type = TX_BLOB, .has_to = true,
+                         .blob_hashes = hashes,
+                         .blob_count = rows[i].count };
+        struct tx_summary summary;
+        enum err err = tx_validate(&a, &summary, &tx, &rules);
+
+        ck_assert_err(err, rows[i].too_many ? ERR_TX_BLOB_COUNT : ERR_SIG_R);
+    }
+    arena_release(&a);
+}
+END_TEST
+
 /* EIP-7691 and EIP-7892: what a fork has by itself. */
 START_TEST(a_fork_without_a_row_keeps_its_own)
 {
@@ -213,6 +250,7 @@ static void add_tests(TCase *tc)
     tcase_add_loop_test(tc, excess_and_price_follow_the_schedule_of_the_chain,
                         0, (int)ARRAY_LEN(prices));
     tcase_add_test(tc, limits_follow_the_schedule_of_the_chain);
+    tcase_add_test(tc, a_transaction_is_held_to_the_schedule_of_its_chain);
     tcase_add_test(tc, a_fork_without_a_row_keeps_its_own);
     tcase_add_loop_test(tc, a_schedule_without_sense_is_refused_by_its_path, 0,
                         (int)ARRAY_LEN(bad));
