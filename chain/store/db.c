@@ -287,7 +287,10 @@ static _Noreturn void check_and_exit(struct db *db)
     setrlimit(RLIMIT_CORE, &none);
     if (silent >= 0)
         dup2(silent, STDERR_FILENO);
-    _exit(is_whole(db) ? 0 : 1);
+    if (!is_whole(db))
+        _exit(1);
+    db_close(db);
+    _exit(0);
 }
 
 enum err db_check(const char *path, struct error *why)

@@ -8,7 +8,6 @@ After each kill the head must be the last one that was reported, or the one that
 the call under way makes of it."""
 import http.client
 import json
-import os
 import random
 import signal
 import subprocess
@@ -21,6 +20,7 @@ TO = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8"
 START = 10000 * 10**18
 WAIT_S = 30
 LOAD_S = 0.08
+OPEN_S = 0.05
 
 
 class Died(Exception):
@@ -113,13 +113,25 @@ def check(node, told):
     return number + 1
 
 
+def cut_short(program, where, after_s):
+    """Killed while it begins or opens the directory."""
+    process = subprocess.Popen(
+        [program, "--dev", "--datadir", where, "--port", "0"],
+        stdout=subprocess.DEVNULL)
+    time.sleep(after_s)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
 def main():
     program, where, kills, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), \
         int(sys.argv[4])
     chance = random.Random(seed)
     told = None
     number = 0
-    for _ in range(kills):
+    for turn in range(kills):
+        if turn % 3 == 0:
+            cut_short(program, where, chance.random() * OPEN_S)
         node = Node(program, where)
         number = check(node, told)
         heads = []

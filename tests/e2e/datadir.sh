@@ -44,6 +44,7 @@ status 124 timeout 1 "$chain" --port 0 --datadir g
 says "listening on"
 
 # a second process
+: >first.out
 "$chain" --port 0 --datadir d >first.out 2>&1 &
 first=$!
 n=0
