@@ -131,6 +131,11 @@ static bool find_fault(struct upstream_worker *w, const struct state_case *c,
         upstream_fail(w, c->id, "accepted, expected %s", refused);
         return true;
     }
+    if (err && !upstream_exception_is(refused, err)) {
+        upstream_fail(w, c->id, "refused as %s, expected %s", err_id(err),
+                      refused);
+        return true;
+    }
     if (!upstream_fixed(want, 32, c->post, "hash") ||
         !upstream_fixed(logs, 32, c->post, "logs")) {
         upstream_fail(w, c->id, "malformed post entry");

@@ -162,6 +162,31 @@ START_TEST(a_wrong_root_wrong_logs_or_a_missing_refusal_fail)
 }
 END_TEST
 
+/* With another signature the transaction is that of somebody without means. */
+START_TEST(a_transaction_must_be_refused_for_the_reason_that_is_named)
+{
+    struct state_entry before = { .balance = u256_from(BALANCE) };
+    struct upstream c;
+    struct fixture f;
+    uint8_t root[32];
+    char *last;
+
+    make(&f);
+    memcpy(before.address, unhex(&f.arena, f.sender + 2).data, 20);
+    ck_assert_err(state_root(&f.arena, root, &before, 1), ERR_OK);
+    f.root = digits(&f.arena, BYTES_OF(root));
+    last = f.raw + strlen(f.raw) - 1;
+    *last = *last == '1' ? '2' : '1';
+    c = run(&f, "Berlin", f.root, NO_LOGS, ", \"expectException\": "
+            "\"TransactionException.INSUFFICIENT_ACCOUNT_FUNDS\"");
+    ck_assert_uint_eq(c.passed, 1);
+    c = run(&f, "Berlin", f.root, NO_LOGS, ", \"expectException\": "
+            "\"TransactionException.INTRINSIC_GAS_TOO_LOW\"");
+    ck_assert_uint_eq(c.failed, 1);
+    arena_release(&f.arena);
+}
+END_TEST
+
 START_TEST(forks_that_are_not_final_are_skipped)
 {
     struct upstream c;
@@ -293,6 +318,8 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, what_is_not_asked_for_does_not_pass);
     tcase_add_test(tc, a_true_case_passes);
     tcase_add_test(tc, a_wrong_root_wrong_logs_or_a_missing_refusal_fail);
+    tcase_add_test(
+        tc, a_transaction_must_be_refused_for_the_reason_that_is_named);
     tcase_add_test(tc, forks_that_are_not_final_are_skipped);
 }
 
