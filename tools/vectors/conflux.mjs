@@ -268,6 +268,7 @@ const stretched = (i, raw) => { const f = [num(5), num(20), num(30000), buf(TO),
 no("storage-00", "a storage limit of 0 as a zero byte", ["BLK-CFXT-016"], "leading-zero", stretched(5, Buffer.from([0])));
 no("nonce-long", "a nonce with a length that a single byte has no need of", ["BLK-CFXT-016"], "not-minimal", stretched(0, Buffer.from("8105", "hex")));
 no("gas-zero-led", "gas that starts with a zero byte", ["BLK-CFXT-016"], "leading-zero", stretched(2, Buffer.from("83007530", "hex")));
+for (const n of [19, 21]) no("to-" + n, `a destination of ${n} bytes`, ["BLK-CFXT-001"], "to", stretched(3, rlp(Buffer.alloc(n, 0x1b))));
 no("trailing", "a byte after the transaction", ["BLK-CFXT-016"], "trailing", core() + "00");
 no("price-0", "a gas price of zero", ["BLK-CFXT-008"], "fee-below-base", core({ gasPrice: 0 }));
 no("max-fee-0", "a maximum fee of zero", ["BLK-CFXT-008"], "fee-below-base", core({ type: 2, maxFeePerGas: 0, maxPriorityFeePerGas: 0 }));
