@@ -152,11 +152,12 @@ def assets():
 
 
 def proofs(work):
-    """Proofs and headers, made and asked in the same run."""
+    """Proofs, headers and messages, made and asked in the same run."""
     folder = os.environ.get("ETALON_NPM_DIR", os.path.join(ROOT, "examples", "adapters"))
     case = os.path.join(work, "proofs.txt")
     names = {"ics23": "ICS-23 proofs of 20 steps", "inclusion": "RFC 6962 inclusion in 2^20 leaves",
-             "header": "light client headers, 100 validators"}
+             "header": "light client headers, 100 validators", "vaa": "VAAs with 13 of 19 signatures",
+             "compact": "SCALE, lists of 1000 compact integers", "xcm": "XCM, programs of three instructions"}
     peers = {}
     if shutil.which("node"):
         script = os.path.join(ROOT, "tests", "bench", "bench_proofs.mjs")

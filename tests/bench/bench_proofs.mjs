@@ -47,6 +47,24 @@ keep("header", types.Header.encode(types.Header.fromPartial({ signedHeader: { he
 const dur = (s) => ({ seconds: BigInt(s), nanos: 0 });
 keep("state", types.ClientState.encode(types.ClientState.fromPartial({ chainId: "etalon-1", trustLevel: { numerator: 1n, denominator: 3n }, trustingPeriod: dur(1209600), unbondingPeriod: dur(1814400), maxClockDrift: dur(10), latestHeight: { revisionNumber: 1n, revisionHeight: 10n } })).finish());
 keep("consensus", types.ConsensusState.encode(types.ConsensusState.fromPartial({ timestamp: time(1750000000), root: { hash: made("root") }, nextValidatorsHash: setHash })).finish());
+// Versions 1 and 2 of @noble/curves differ in what a signature is.
+// --- a VAA with 13 signatures of 19 guardians, a list of compact integers, a program of XCM ---
+const here = (p) => import(pathToFileURL(join(process.argv[2], "node_modules", p))).catch(() => null);
+const curve = (await here("@noble/curves/secp256k1.js"))?.secp256k1, keccak = (await here("@noble/hashes/sha3.js"))?.keccak_256;
+const wormhole = await here("@wormhole-foundation/sdk-definitions/dist/esm/index.js"), scale = await here("scale-ts/dist/scale-ts.mjs") ?? load("scale-ts"), polkadot = load("@polkadot/types");
+const address = (pub) => Buffer.from(keccak(pub.subarray(1))).subarray(12);
+let vaa = null, guardians = [];
+if (curve && keccak) {
+  const keys = range(19).map((i) => made(`guardian ${i}`)), be4 = (n) => { const b = Buffer.alloc(4); b.writeUInt32BE(n); return b; };
+  const body = Buffer.concat([be4(1750000000), be4(7), u8(0, 2), made("emitter"), be4(0), be4(9), u8(1), Buffer.alloc(133, 7)]), digest = keccak(keccak(body));
+  guardians = keys.map((k) => address(curve.getPublicKey(k, false)));
+  const signed = range(13).map((i) => { const s = curve.sign(digest, keys[i], { prehash: false, format: "recovered", lowS: true }); return Buffer.concat(s instanceof Uint8Array ? [u8(i), s.slice(1), u8(s[0])] : [u8(i), s.toCompactRawBytes(), u8(s.recovery)]); });
+  vaa = Buffer.concat([u8(1), be4(0), u8(13), ...signed, body]);
+  keep("vaa", vaa); for (const g of guardians) keep("guardian", g);
+}
+const numbers = range(1000).map((i) => [3, 70, 20000, 2 ** 31][i % 4] + i), compactOf = (n) => (n < 64 ? [n << 2] : n < 2 ** 14 ? [((n << 2) | 1) & 255, n >> 6] : n < 2 ** 30 ? [(n * 4 + 2) & 255, (n >> 6) & 255, (n >> 14) & 255, (n >> 22) & 255] : [3, n & 255, (n >> 8) & 255, (n >> 16) & 255, (n >>> 24) & 255]);
+const compacts = Buffer.from(numbers.flatMap(compactOf)), program = Buffer.from("030c0004000100000700e40b540213000100000700e40b5402000d01020400010100" + "11".repeat(32), "hex");
+keep("compacts", compacts); keep("program", program);
 writeFileSync(process.argv[3], lines.join("\n") + "\n");
 
 // --- the libraries -----------------------------------------------------------------
@@ -69,3 +87,8 @@ tell("inclusion", "merkletreejs", rate(() => mjs.MerkleTree.verify(mProof, leaf,
 if (noble) tell("header", "@noble/curves", rate(() => votes.every((x) => noble.ed25519.verify(x.signature, x.said, x.v.pub)), 1, 3));
 const keys = set.map((v) => createPublicKey(v.k.publicKey.export({ type: "spki", format: "pem" })));
 tell("header", "node:crypto", rate(() => votes.every((x, i) => nodeVerify(null, x.said, keys[i], x.signature)), 1));
+
+// The library reads; who has signed is asked of @noble/curves, as its own examples do.
+if (vaa && wormhole) tell("vaa", "wormhole-sdk+noble", rate(() => { const v = wormhole.deserialize("Uint8Array", new Uint8Array(vaa)), digest = keccak(v.hash); return v.signatures.every((g) => { const p = new curve.Signature(g.signature.r, g.signature.s).addRecoveryBit(g.signature.v).recoverPublicKey(digest); return address((p.toBytes ?? p.toRawBytes).call(p, false)).equals(guardians[g.guardianIndex]); }); }, 1, 3));
+if (scale) { const list = new Uint8Array([161, 15, ...compacts]), codec = scale.Vector(scale.compact); tell("compact", "scale-ts", rate(() => codec.dec(list).length === 1000, 1)); }
+if (polkadot) { const registry = new polkadot.TypeRegistry(), list = new Uint8Array([161, 15, ...compacts]); tell("compact", "@polkadot/types", rate(() => registry.createType("Vec<Compact<u64>>", list).length === 1000, 1)); tell("xcm", "@polkadot/types", rate(() => registry.createType("VersionedXcm", new Uint8Array(program)).isV3, 1)); }
