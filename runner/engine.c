@@ -433,6 +433,23 @@ static enum err scenario_end(struct engine *e, struct slot *s,
     return round_end(e, s, why);
 }
 
+/* The peer is asked at once: nothing else is under way (engine_run). */
+static void ask_peer(struct engine *e, struct slot *s, const char *op,
+                     const json_t *in)
+{
+    struct answer answer = { .kind = ANSWER_UNREACHABLE };
+    struct error fault = { 0 };
+
+    if (!e->options->peer)
+        snprintf(answer.text, sizeof answer.text, "there is no second node");
+    else if (target_ask(e->options->peer, s->item->vector->id, op, in, &answer,
+                        &fault))
+        snprintf(answer.text, sizeof answer.text, "%.300s", fault.text);
+    s->nanoseconds += answer.nanoseconds;
+    scenario_take(&s->scenario, &answer);
+    answer_release(&answer);
+}
+
 /* Takes every scenario as far as it goes without an answer.  *asked: questions
  * are under way; *wake_ns: when the first that waits goes on, 0: none does. */
 static enum err advance(struct engine *e, size_t *asked, uint64_t *wake_ns,
@@ -456,6 +473,8 @@ static enum err advance(struct engine *e, size_t *asked, uint64_t *wake_ns,
         if (state == SCENARIO_WAIT) {
             if (!*wake_ns || s->scenario.wait_until_ns < *wake_ns)
                 *wake_ns = s->scenario.wait_until_ns;
+        } else if (state == SCENARIO_ASK && s->scenario.at_peer) {
+            ask_peer(e, s, op, in);
         } else if (state == SCENARIO_ASK) {
             err = put_step(e, s, op, in, why);
             *asked += s->item != NULL;
@@ -601,6 +620,10 @@ enum err engine_run(struct engine_result *out, const struct plan *plan,
     e->window = e->hello->pipeline ? e->hello->pipeline : 1;
     e->window = e->window < most ? e->window : most;
     e->window = e->window < WINDOW_MAX ? e->window : WINDOW_MAX;
+    /* While the peer is asked nothing is read from the target: an answer that
+     * waits would look late. */
+    if (options->peer)
+        e->window = 1;
     err = loop(e, why);
     for (size_t i = 0; i < e->window; i++)
         if (e->slots[i].item) {

@@ -21,6 +21,7 @@ struct engine_options {
                      const struct judgement *j, size_t done, size_t all);
     void *user;
     struct scenario_options scenario;    /* hello is filled in here */
+    struct target *peer;     /* the second node, or NULL */
 };
 
 struct engine_result {

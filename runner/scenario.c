@@ -479,6 +479,17 @@ static void do_op(struct scenario_run *r, const json_t *step)
     if (answer.kind == ANSWER_OUT) {
         save(r, step, "save", answer.body);
         r->checks += refusal && strcmp(refusal, "fail") == 0;
+        if (refusal && strcmp(refusal, "due") == 0)
+            end(r, CAUSE_ORACLE, "%s accepts what it must refuse%s", op,
+                because(step, because_text, sizeof because_text));
+    } else if (answer.kind == ANSWER_REJECT && refusal &&
+               strcmp(refusal, "due") == 0) {
+        save(r, step, "save", answer.body);
+    } else if (answer.kind == ANSWER_REJECT && refusal &&
+               strcmp(refusal, "need") == 0) {
+        compare_show(shown, answer.body);
+        end(r, CAUSE_NEEDS, "%s refuses what is needed%s: %.300s", op,
+            because(step, because_text, sizeof because_text), shown);
     } else if (answer.kind == ANSWER_REJECT && refusal &&
                strcmp(refusal, "fail") == 0) {
         compare_show(shown, answer.body);
@@ -513,6 +524,7 @@ static void do_ask(struct scenario_run *r, const json_t *step)
     r->question = method ? json_pack("{s:s, s:o}", "method", method, "params",
                                      value)
                          : value;
+    r->at_peer = scenario_at_peer(step);
     r->asking = r->question != NULL;
     if (!r->asking)
         end(r, CAUSE_ETALON, "memory is short");
@@ -587,6 +599,8 @@ void scenario_begin(struct scenario_run *r, const struct vector *v,
     r->values = json_object();
     if (options->hello && options->hello->all)
         json_object_set(r->values, "node", options->hello->all);
+    if (options->peer)
+        json_object_set(r->values, "peer", (json_t *)(uintptr_t)options->peer);
     if (options->given)
         json_object_set(r->values, "given",
                         (json_t *)(uintptr_t)options->given);
@@ -632,32 +646,6 @@ static bool needs_method(const struct scenario_run *r, const char *method)
 
     for (size_t i = 0; i < json_array_size(methods); i++)
         if (strcmp(json_string_value(json_array_get(methods, i)), method) == 0)
-            return true;
-    return false;
-}
-
-/* An absent method has a code of its own (JSON-RPC 2.0; EIP-1474); nodes that
- * give another code say so in words.  Whether the code is right is asked
- * elsewhere. */
-bool scenario_absent(const json_t *error)
-{
-    static const char *const phrases[] = {
-        "does not exist/is not available", "method not found",
-        "method not supported", "unsupported method", "unknown method",
-        "not implemented",
-    };
-    json_int_t code = json_integer_value(json_object_get(error, "code"));
-    const char *text = text_of(error, "message");
-    char lower[256];
-    size_t n = 0;
-
-    if (code == -32601 || code == -32004)
-        return true;
-    for (; text && text[n] && n < sizeof lower - 1; n++)
-        lower[n] = (char)tolower((unsigned char)text[n]);
-    lower[n] = '\0';
-    for (size_t i = 0; i < ARRAY_LEN(phrases); i++)
-        if (strstr(lower, phrases[i]))
             return true;
     return false;
 }
@@ -729,6 +717,22 @@ static void take_rpc(struct scenario_run *r, const json_t *step,
     }
 }
 
+static void take_from_peer(struct scenario_run *r, const json_t *step,
+                           const struct answer *answer)
+{
+    char said[COMPARE_TEXT_SIZE];
+    json_t *value;
+    enum cause cause =
+        scenario_peer_says(step, answer, &value, said, sizeof said);
+
+    r->at_peer = false;
+    if (cause == CAUSE_NONE)
+        save(r, step, "save", value);
+    else
+        end(r, cause, "%s", said);
+    json_decref(value);
+}
+
 void scenario_take(struct scenario_run *r, const struct answer *answer)
 {
     const struct scenario_frame *f = &r->frames[r->depth - 1];
@@ -737,6 +741,10 @@ void scenario_take(struct scenario_run *r, const struct answer *answer)
 
     r->asking = false;
     scenario_log(r, answer);
+    if (r->at_peer) {
+        take_from_peer(r, step, answer);
+        return;
+    }
     if (answer->kind == ANSWER_OUT) {
         if (text_of(step, "rpc"))
             take_rpc(r, step, answer->body);

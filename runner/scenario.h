@@ -44,6 +44,9 @@ bool scenario_check(const struct yaml_doc *doc, const json_t *vector,
 struct scenario_options {
     struct target *oracle;       /* NULL: `op` steps end in error: oracle */
     const struct hello *hello;   /* of the node; `node` in references */
+    const json_t *peer;          /* hello of the second node, `peer` in
+                                    references; NULL: there is none */
+    const char *peer_address;    /* as `address`, of the peer */
     bool allow_writes;
     const char *address;         /* of the node, secrets masked; or NULL */
     const char *fixture;         /* "observed" when NULL */
@@ -71,6 +74,7 @@ struct scenario_run {
     json_t *question;            /* of the step under way; owned */
     bool asking, done, still;    /* still: looking whether the chain moved */
     bool oracle_used;
+    bool at_peer;                /* the question under way is for the peer */
     uint64_t wait_until_ns;
     unsigned checks, asks;
     struct judgement judgement;
@@ -91,7 +95,8 @@ enum scenario_state {
 /* *r must be zeroed or finished. */
 void scenario_begin(struct scenario_run *r, const struct vector *v,
                     const struct scenario_options *options);
-/* Goes on as far as it can; *op and *in are borrowed until the next call. */
+/* Goes on as far as it can; *op and *in are borrowed until the next call.  A
+ * question is for the peer where r->at_peer says so. */
 enum scenario_state scenario_next(struct scenario_run *r, const char **op,
                                   const json_t **in);
 /* The node's answer to what scenario_next() put; *answer stays the caller's. */
@@ -101,6 +106,15 @@ void scenario_finish(struct scenario_run *r, struct judgement *judgement,
                      struct answer *answer);
 /* Releases a run that is given up. */
 void scenario_drop(struct scenario_run *r);
+/* Is this step put to the peer?  (scenario_peer.c) */
+bool scenario_at_peer(const json_t *step);
+/* What the peer's answer to an rpc step gives.  The peer is not judged: what it
+ * does not answer as the step expects is a need that is not met, or it is
+ * unreachable; then said says what.  CAUSE_NONE: *value is what the step saves
+ * (a new reference).  (scenario_peer.c) */
+enum cause scenario_peer_says(const json_t *step, const struct answer *answer,
+                              json_t **value, char *said, size_t size);
+
 /* Is a need of the vector not met by the target?  Then why says which; *hard:
  * it is the run's choice (writes, fixture), not the node's nature. */
 bool scenario_unmet(const struct vector *v,

@@ -178,6 +178,22 @@ static void put_head(FILE *out, const json_t *a)
             2 + 2 * (int)json_integer_value(json_array_get(a, 1)));
 }
 
+static void put_tail(FILE *out, const json_t *a)
+{
+    fputs("(\"0x\" + ", out);
+    put_value(out, json_array_get(a, 0));
+    fprintf(out, "[%d:])",
+            2 + 2 * (int)json_integer_value(json_array_get(a, 1)));
+}
+
+static void put_word(FILE *out, const json_t *a)
+{
+    fputc('(', out);
+    put_value(out, a);
+    fputs(" | (if type == \"number\" then hex else . end) | ltrimstr(\"0x\") |"
+          " \"0x\" + (\"0\" * (64 - length)) + .)", out);
+}
+
 static const struct {
     const char *name;
     void (*put)(FILE *out, const json_t *argument);
@@ -188,7 +204,8 @@ static const struct {
     { "$count", put_count },     { "$add", put_add },
     { "$sub", put_sub },         { "$div", put_div },
     { "$append", put_append },   { "$join", put_join },
-    { "$head", put_head },
+    { "$head", put_head },       { "$tail", put_tail },
+    { "$word", put_word },
 };
 
 /* Depth is bounded by YAML_DEPTH_MAX. */
@@ -278,7 +295,8 @@ static void put_ask(struct script *s, const json_t *step)
         put_text(s->out, json_string_value(json_object_get(post, "text")));
         fputs("'\n", s->out);
     }
-    fputs("ask \"$q\"\n", s->out);
+    fputs(scenario_at_peer(step) ? "ask \"$q\" \"$PEER\"\n" : "ask \"$q\"\n",
+          s->out);
     if (!method)
         put_save(s, step, "b", "");
     else
@@ -460,6 +478,8 @@ static bool takes_anchors(const json_t *steps)
 char *scenario_curl(const struct vector *v, const char *url)
 {
     struct script s = { .vector = v };
+    const char *fixture = json_string_value(json_object_get(
+        json_object_get(v->in, "needs"), "fixture"));
     char *text = NULL;
     size_t len = 0;
 
@@ -473,7 +493,7 @@ char *scenario_curl(const struct vector *v, const char *url)
     fputs(FUNCTIONS, s.out);
     fputs("ask() {\n    printf '>> %s\\n' \"$1\"\n    a=$(printf '%s' \"$1\" | "
           "curl -sS --max-time 10 -H 'Content-Type: application/json' "
-          "--data-binary @- \"$url\")\n    printf '<< %s\\n' \"$a\"\n"
+          "--data-binary @- \"${2:-$url}\")\n    printf '<< %s\\n' \"$a\"\n"
           "    b=$(printf '%s' \"$a\" | jq -c '{body: .}')\n    "
           "[ -n \"$b\" ] || b='{}'\n}\n", s.out);
     fputs("[ -n \"$GIVEN\" ] || GIVEN='{}' # what --set names, as JSON\n",
@@ -486,6 +506,12 @@ char *scenario_curl(const struct vector *v, const char *url)
               "\"eth_chainId\",\"params\":[]}'\n"
               "V=$(printf '%s' \"$a\" | jq -c --argjson g \"$GIVEN\" "
               "'{node: {chainId: .result}, given: $g}')\n", s.out);
+    if (fixture && strcmp(fixture, "paired") == 0)
+        fputs(": \"${PEER:?is the address of the second node}\"\nask "
+              "'{\"jsonrpc\":\"2.0\",\"id\":\"peer\",\"method\":"
+              "\"eth_chainId\",\"params\":[]}' \"$PEER\"\n"
+              "V=$(printf '%s' \"$a\" | jq -c --argjson v \"$V\" "
+              "'$v + {peer: {chainId: .result}}')\n", s.out);
     put_steps(&s, json_object_get(v->in, "scenario"));
     if (fclose(s.out)) {
         free(text);

@@ -10,6 +10,8 @@ struct checking {
     const struct yaml_doc *doc;
     struct problem_sink *sink;
     json_t *known;      /* names saved so far */
+    json_t *theirs;     /* those of them that hold what the peer said */
+    bool paired;        /* the vector needs two nodes */
     size_t steps;
 };
 
@@ -20,6 +22,7 @@ struct checking {
 /* clang-format off */
 static const struct schema_key rpc_keys[] = {
     { "rpc", SCHEMA_TEXT, true }, { "params", SCHEMA_LIST, false },
+    { "at", SCHEMA_TEXT, false },
     { "save", SCHEMA_ID, false }, { "expect", SCHEMA_TEXT, false },
     { "why", SCHEMA_TEXT, false },
 };
@@ -102,7 +105,8 @@ static const struct word_row {
     const char *key, *words[4];
 } word_rows[] = {
     { "expect",    { "result", "error", "either" } },
-    { "refusal",   { "oracle", "fail" } },
+    { "at",        { "target", "peer" } },
+    { "refusal",   { "oracle", "fail", "due", "need" } },
     { "otherwise", { "untested", "fail" } },
     { "fixture",   { "observed", "owned", "paired" } },
 };
@@ -135,9 +139,13 @@ static void check_words(const struct checking *c, const json_t *map)
         for (size_t k = 0; text && k < 4 && row->words[k]; k++)
             known |= strcmp(text, row->words[k]) == 0;
         if (!known)
-            PROBLEM(c, map, row->key, "%s must be %s, %s%s%s", row->key,
-                    row->words[0], row->words[1], row->words[2] ? " or " : "",
-                    row->words[2] ? row->words[2] : "");
+            PROBLEM(c, map, row->key, "%s must be %s%s%s%s%s%s%s", row->key,
+                    row->words[0], row->words[2] ? ", " : " or ",
+                    row->words[1],
+                    row->words[3] ? ", " : row->words[2] ? " or " : "",
+                    row->words[2] ? row->words[2] : "",
+                    row->words[3] ? " or " : "",
+                    row->words[3] ? row->words[3] : "");
     }
 }
 
@@ -217,12 +225,56 @@ static void know(const struct checking *c, const json_t *step, const char *key)
 
     if (!name)
         return;
-    if (strcmp(name, "node") == 0 || strcmp(name, "given") == 0)
-        PROBLEM(c, step, key, "the names node and given stand for what the "
-                "node says of itself and for --set");
+    if (strcmp(name, "node") == 0 || strcmp(name, "given") == 0 ||
+        strcmp(name, "peer") == 0)
+        PROBLEM(c, step, key, "the names node, peer and given stand for what "
+                "the nodes say of themselves and for --set");
     if (strpbrk(name, "."))
         PROBLEM(c, step, key, "a name has no dot");
     json_object_set_new(c->known, name, json_true());
+}
+
+/* Does the value of the step refer to anything that the peer said? */
+static bool of_peer(const struct checking *c, const json_t *step,
+                    const char *key)
+{
+    const json_t *value = json_object_get(step, key);
+    json_t *names = json_object(), *item;
+    struct error why = { 0 };
+    const char *name;
+    bool found = false;
+
+    if (value && !scenario_value_check(value, names, &why))
+        json_object_foreach(names, name, item)
+            found |= json_object_get(c->theirs, name) != NULL;
+    json_decref(names);
+    return found;
+}
+
+/* The peer is not judged: nothing that it said, or that was made of it, may
+ * decide against the target. */
+static void check_peer(const struct checking *c, const json_t *step)
+{
+    static const char *const makes[] = { "in", "to", "foreach" };
+    static const char *const names[] = { "save", "set", "as" };
+    const char *at = json_string_value(json_object_get(step, "at"));
+    const char *refusal = json_string_value(json_object_get(step, "refusal"));
+    const char *name;
+    bool theirs = at && strcmp(at, "peer") == 0;
+
+    if (theirs && !c->paired)
+        PROBLEM(c, step, "at", "a step at the peer needs {fixture: paired}");
+    if (of_peer(c, step, "check"))
+        PROBLEM(c, step, "check", "what the peer said can be a need, not a "
+                "check: the peer is not judged");
+    if (refusal && strcmp(refusal, "fail") == 0 && of_peer(c, step, "in"))
+        PROBLEM(c, step, "refusal", "what the peer said is not judged: refusal "
+                "cannot be fail");
+    for (size_t i = 0; i < ARRAY_LEN(makes); i++)
+        theirs |= of_peer(c, step, makes[i]);
+    for (size_t i = 0; i < ARRAY_LEN(names) && theirs; i++)
+        if ((name = json_string_value(json_object_get(step, names[i]))))
+            json_object_set_new(c->theirs, name, json_true());
 }
 
 static void check_op(const struct checking *c, const json_t *step)
@@ -333,6 +385,7 @@ static void check_step(struct checking *c, const json_t *step,
         check_anchors(c, step);
     if (row->keys == post_keys)
         check_post(c, step);
+    check_peer(c, step);
     know(c, step, "save");
     know(c, step, "as");
     know(c, step, "index");
@@ -390,12 +443,19 @@ static bool judges(const json_t *steps)
 bool scenario_check(const struct yaml_doc *doc, const json_t *vector,
                     struct problem_sink *sink)
 {
-    struct checking c = { .doc = doc, .sink = sink, .known = json_object() };
+    struct checking c = { .doc = doc, .sink = sink, .known = json_object(),
+                          .theirs = json_object() };
     const json_t *needs = json_object_get(vector, "needs");
+    const char *fixture = json_string_value(json_object_get(needs, "fixture"));
     unsigned before = sink->errors;
 
     json_object_set_new(c.known, "node", json_true());
     json_object_set_new(c.known, "given", json_true());
+    c.paired = fixture && strcmp(fixture, "paired") == 0;
+    if (c.paired) {
+        json_object_set_new(c.known, "peer", json_true());
+        json_object_set_new(c.theirs, "peer", json_true());
+    }
     check_steps(&c, vector, "scenario", 1);
     if (sink->errors == before && !judges(json_object_get(vector, "scenario")))
         PROBLEM(&c, vector, "scenario", "no step checks anything");
@@ -406,5 +466,6 @@ bool scenario_check(const struct yaml_doc *doc, const json_t *vector,
                               needs_keys, ARRAY_LEN(needs_keys), sink))
         check_words(&c, needs);
     json_decref(c.known);
+    json_decref(c.theirs);
     return sink->errors == before;
 }

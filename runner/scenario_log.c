@@ -125,7 +125,8 @@ static void log_body(struct scenario_run *r, const char *mark,
 
 void scenario_log(struct scenario_run *r, const struct answer *answer)
 {
-    char *line = scenario_log_question(r, r->options->address);
+    char *line = scenario_log_question(
+        r, r->at_peer ? r->options->peer_address : r->options->address);
     const char *kind = scenario_log_kind(answer->kind);
     const json_t *status = json_object_get(answer->body, "status");
     const char *text = json_string_value(json_object_get(answer->body, "text"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/scenario.h"
 
+#include <ctype.h>
 #include <stdio.h>
 
 static const char *text_of(const json_t *map, const char *key)
@@ -84,7 +85,11 @@ bool scenario_unmet(const struct vector *v,
                  "given");
         return true;
     }
-    if (fixture && strcmp(fixture, "observed") != 0 &&
+    if (fixture && strcmp(fixture, "paired") == 0 && !options->peer) {
+        snprintf(why, size, "it needs a second node: --peer");
+        return true;
+    }
+    if (fixture && strcmp(fixture, "owned") == 0 &&
         strcmp(fixture, class) != 0) {
         snprintf(why, size, "it needs %s chain data", fixture);
         return true;
@@ -108,5 +113,31 @@ bool scenario_unmet(const struct vector *v,
             return true;
         }
     }
+    return false;
+}
+
+/* An absent method has a code of its own (JSON-RPC 2.0; EIP-1474); nodes that
+ * give another code say so in words.  Whether the code is right is asked
+ * elsewhere. */
+bool scenario_absent(const json_t *error)
+{
+    static const char *const phrases[] = {
+        "does not exist/is not available", "method not found",
+        "method not supported", "unsupported method", "unknown method",
+        "not implemented",
+    };
+    json_int_t code = json_integer_value(json_object_get(error, "code"));
+    const char *text = text_of(error, "message");
+    char lower[256];
+    size_t n = 0;
+
+    if (code == -32601 || code == -32004)
+        return true;
+    for (; text && text[n] && n < sizeof lower - 1; n++)
+        lower[n] = (char)tolower((unsigned char)text[n]);
+    lower[n] = '\0';
+    for (size_t i = 0; i < ARRAY_LEN(phrases); i++)
+        if (strstr(lower, phrases[i]))
+            return true;
     return false;
 }

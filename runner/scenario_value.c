@@ -306,6 +306,40 @@ static json_t *do_head(const json_t *a)
     return json_stringn(text, 2 + 2 * (size_t)bytes);
 }
 
+/* What follows the first n bytes. */
+static json_t *do_tail(const json_t *a)
+{
+    const char *text = json_string_value(json_array_get(a, 0));
+    json_int_t bytes = json_integer_value(json_array_get(a, 1));
+
+    if (!text || strncmp(text, "0x", 2) != 0 || bytes < 0 ||
+        (size_t)bytes > strlen(text) / 2 ||
+        strlen(text) < 2 + 2 * (size_t)bytes)
+        return NULL;
+    return json_sprintf("0x%s", text + 2 + 2 * (size_t)bytes);
+}
+
+/* 32 bytes: a number, or up to 32 bytes with zeros put before them. */
+static json_t *do_word(const json_t *a)
+{
+    enum { DIGITS = 64 };
+    const char *text = json_string_value(a);
+    struct u256 number;
+    json_t *out = NULL, *quantity = NULL;
+
+    if (json_is_integer(a) && number_of(&number, a)) {
+        quantity = json_quantity(number);
+        text = json_string_value(quantity);
+    }
+    if (text && strncmp(text, "0x", 2) == 0 && strlen(text) <= 2 + DIGITS &&
+        strspn(text + 2, "0123456789abcdefABCDEF") == strlen(text + 2))
+        out = json_sprintf("0x%.*s%s", (int)(2 + DIGITS - strlen(text)),
+                           "00000000000000000000000000000000"
+                           "00000000000000000000000000000000", text + 2);
+    json_decref(quantity);
+    return out;
+}
+
 /* clang-format off */
 static const struct function {
     const char *name;
@@ -325,6 +359,8 @@ static const struct function {
     { "$append",  is_pair,    do_append,  "[list, item]" },
     { "$join",    is_texts,   do_join,    "[text, …]" },
     { "$head",    is_pair,    do_head,    "[hex, number of bytes]" },
+    { "$tail",    is_pair,    do_tail,    "[hex, number of bytes]" },
+    { "$word",    is_some,    do_word,    "a number or hex" },
 };
 /* clang-format on */
 

@@ -5,7 +5,7 @@ _etalon() {
         words='run list show explain ask lint digest serve adapter report diff merge replay upstream known-answers chain fixtures discover watch demo doctor version help'
     else
         case ${COMP_WORDS[1]} in
-        run) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --allow-writes --key-file --seed-dev --fixture --set --capability --target-file --only --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
+        run) words='--target --timeout --line-max --jobs --restarts --adapter-network --adapter-memory --adapter-env --header --bearer --jwt-secret --client-cert --client-key --key-password --ca --proxy --http-version --redirects --rate --max-requests --profile --suite --standard --requirement --id --op --level --tag --shard --statement --shuffle --repeat --fail-fast --max-failures --pipeline --allow-writes --key-file --seed-dev --peer --fixture --set --capability --target-file --only --record --resume --report --report-dir --language --baseline --github --data --quiet --no-color' ;;
         list) words='--profile --suite --standard --requirement --id --op --level --tag --shard --ids --json --ops --requirements --profiles --reports --data' ;;
         show) words='--data' ;;
         explain) words='--curl --target --data' ;;

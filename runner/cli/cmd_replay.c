@@ -89,6 +89,8 @@ static void judge_scenario(struct replay *replay, const struct vector *v,
 {
     struct scenario_options as_then = {
         .oracle = replay->oracle, .hello = &replay->hello,
+        .peer = json_object_get(json_object_get(replay->run.environment,
+                                                "peer"), "hello"),
     };
     struct judgement judgement;
     struct error why = { 0 };

@@ -31,6 +31,8 @@ static const struct option_row options[] = {
       "type first, signed with the key in FILE (64 hex digits)", false },
     { "--seed-dev", NULL, "the same on a development node, with funds of its "
       "own account", false },
+    { "--peer", "TARGET", "a second node, for scenarios about two; it is asked, "
+      "not judged", false },
     { "--fixture", "CLASS", "what the node holds: observed, owned or paired",
       false },
     { "--set", "NAME=VALUE", "a subject that scenarios ask about (token=0x…, "
@@ -58,7 +60,8 @@ struct job {
     struct plan plan;
     struct statement statement;
     struct cli_target own;
-    struct target *target, *oracle;
+    struct target *target, *oracle, *peer;
+    const char *peer_address; /* secrets masked */
     char dir[4096], record_path[4096];
     bool has_catalogue, has_statement, own_record_name;
     json_t *given; /* --set */
@@ -102,7 +105,7 @@ static void repeat_line(void *user, char *out, size_t size,
     const struct job *job = user;
     const char *target = job->address;
     char *masked = record_mask((struct arena *)(uintptr_t)&job->arena, target);
-    char quoted[1100], given[1100] = "";
+    char quoted[1100], given[1100] = "", peer[400] = "", hand[500] = "";
 
     quote(quoted, sizeof quoted, masked ? masked : target);
     if (job->repeat) {
@@ -117,10 +120,19 @@ static void repeat_line(void *user, char *out, size_t size,
             break;
         n += (size_t)snprintf(given + n, sizeof given - n, " --set %s", pair);
     }
+    if (job->peer) {
+        char address[300];
+
+        quote(address, sizeof address, job->peer_address);
+        snprintf(peer, sizeof peer, " --peer %s%s", address,
+                 args_has(job->args, "--allow-writes") ? " --allow-writes"
+                                                       : "");
+        snprintf(hand, sizeof hand, "PEER=%s ", address);
+    }
     if (v->scenario)
-        snprintf(out, size, "etalon run --target %s%s --id '%s' # by hand: "
-                 "etalon explain --curl '%s' --target %s | sh", quoted, given,
-                 v->id, v->id, quoted);
+        snprintf(out, size, "etalon run --target %s%s%s --id '%s' # by hand: "
+                 "etalon explain --curl '%s' --target %s | %ssh", quoted, peer,
+                 given, v->id, v->id, quoted, hand);
     else
         snprintf(out, size, "etalon run --target %s --id '%s'", quoted, v->id);
 }
@@ -265,6 +277,35 @@ static enum err choose_key(struct job *job, struct error *why)
     return err;
 }
 
+/* The second node.  Header fields, tokens and keys are the target's: the peer
+ * gets none of them.  A bundled chain has an id other than that of a bundled
+ * target. */
+static enum err open_peer(struct job *job, struct error *why)
+{
+    static const char second_chain[] = "chain:--dev --chain-id 1338";
+    const char *address = args_text(job->args, "--peer", NULL);
+    const struct target_options *own = &job->own.options;
+    struct target_options plain = {
+        .timeout_ms = own->timeout_ms, .line_max = own->line_max,
+        .program_dir = own->program_dir, .jobs = 1,
+    };
+    enum err err = secrets_add_url(&job->own.access.secrets, &job->arena,
+                                   address, why);
+
+    if (!err)
+        err = target_open(&job->peer, strcmp(address, "chain:") == 0
+                              ? second_chain : address, &plain, why);
+    if (err)
+        return err;
+    job->peer_address = record_mask(&job->arena, address);
+    if (!job->peer_address)
+        return error_set(why, ERR_MEMORY, "memory is short");
+    if (job->target->driver->hello(job->target)->kind != TARGET_NODE ||
+        job->peer->driver->hello(job->peer)->kind != TARGET_NODE)
+        return error_set(why, ERR_USAGE, "--peer is for two nodes");
+    return ERR_OK;
+}
+
 /* The target, and for a node the oracle that scenarios ask. */
 static enum err open_targets(struct job *job, struct engine_options *engine,
                              struct error *why)
@@ -277,6 +318,8 @@ static enum err open_targets(struct job *job, struct engine_options *engine,
         strcmp(fixture, "paired") != 0)
         return error_set(why, ERR_USAGE, "--fixture is observed, owned or "
                                          "paired");
+    if (strcmp(fixture, "paired") == 0 && !args_has(args, "--peer"))
+        return error_set(why, ERR_USAGE, "--fixture paired needs --peer");
     err = choose_key(job, why);
     if (!err)
         err = open_endpoint(job, why);
@@ -284,12 +327,17 @@ static enum err open_targets(struct job *job, struct engine_options *engine,
         err = declare(job, why);
     if (!err && job->target->driver->hello(job->target)->kind == TARGET_NODE)
         err = target_open(&job->oracle, "ref:", NULL, why);
+    if (!err && args_has(args, "--peer"))
+        err = open_peer(job, why);
     if (err)
         return err;
     job->selection.fits = engine_fits;
     job->selection.fits_user = job->target;
+    engine->peer = job->peer;
     engine->scenario = (struct scenario_options){
         .oracle = job->oracle,
+        .peer = job->peer ? job->peer->driver->hello(job->peer)->all : NULL,
+        .peer_address = job->peer_address,
         .allow_writes = args_has(args, "--allow-writes"),
         .fixture = fixture,
         .given = job->given,
@@ -368,6 +416,10 @@ static enum err open_record(struct job *job, struct record *record,
     };
     enum err err;
 
+    if (job->peer)
+        json_object_set_new(environment, "peer", json_pack(
+            "{s:s, s:O}", "target", job->peer->text, "hello",
+            job->peer->driver->hello(job->peer)->all));
     if (json_object_size(job->given))
         json_object_set_new(environment, "given", given_for_record(job->given));
     if (args_has(job->args, "--resume"))
@@ -413,6 +465,7 @@ static void release(struct job *job)
         target_close(job->target);
     if (job->oracle)
         target_close(job->oracle);
+    target_close(job->peer);
     if (job->has_statement)
         statement_release(&job->statement);
     if (job->has_catalogue)

@@ -94,4 +94,56 @@ done
 kill -KILL "$pid"
 wait "$pid" 2>/dev/null || true
 nothing_runs "after kill -KILL"
+
+# two nodes: bundled chains, and anvil at either end where npm has it
+status 0 "$etalon" run --quiet --profile bridge-node --target chain: --peer chain: --allow-writes --record both.ndjson
+checks=$((checks + 1))
+[ "$(grep -c '"verdict":"pass"' both.ndjson)" = 21 ] || fail "two bundled chains: not all of 21 scenarios pass"
+status 0 "$etalon" replay both.ndjson
+checks=$((checks + 1))
+! grep -q OTHER out || fail "the record of two nodes cannot be judged again"
+status 0 "$etalon" run --quiet --profile bridge-node --target chain: --peer chain: --record read.ndjson
+checks=$((checks + 1))
+! jq -r '.verdict, .exchange' read.ndjson | grep -q '^fail\|eth_send' || fail "a run without --allow-writes failed, or sent something"
+# one chain under two names is untested, not a failure
+status 0 "$etalon" run --quiet --id 'xchain.bridge.*' --target chain: --peer 'chain:--dev --chain-id 1337' --allow-writes \
+    --record one.ndjson
+checks=$((checks + 1))
+! grep -q '"verdict":"fail"' one.ndjson || fail "two nodes with one chain id: something fails"
+status 3 "$etalon" run --quiet --target ref: --peer chain:
+one_line_error
+status 3 "$etalon" run --quiet --target chain: --fixture paired
+one_line_error
+status 2 "$etalon" run --quiet --target chain: --peer http://127.0.0.1:1/ --id 'xchain.bridge.*'
+one_line_error
+
+npm_dir=${ETALON_NPM_DIR:-$build/npm-nodes}
+package=@foundry-rs/anvil-linux-amd64
+if command -v npm >/dev/null && [ ! -x "$npm_dir/node_modules/$package/bin/anvil" ]; then
+    mkdir -p "$npm_dir"
+    npm install --prefix "$npm_dir" --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error \
+        "$package@1.7.1" >"$work/npm.log" 2>&1 || tail -n 2 "$work/npm.log"
+fi
+if [ -x "$npm_dir/node_modules/$package/bin/anvil" ] && command -v python3 >/dev/null; then
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    "$npm_dir/node_modules/$package/bin/anvil" --host 127.0.0.1 --port "$port" --quiet >anvil.log 2>&1 &
+    node_pid=$!
+    trap 'kill "$node_pid" 2>/dev/null || true; rm -rf "$work"' EXIT
+    n=0
+    until curl -sf --max-time 1 -H 'Content-Type: application/json' \
+        --data '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}' "http://127.0.0.1:$port" >/dev/null 2>&1; do
+        n=$((n + 1))
+        [ "$n" -lt 100 ] || { fail "anvil did not answer in 10 s"; break; }
+        sleep 0.1
+    done
+    status 0 "$etalon" run --quiet --profile bridge-node --target "http://127.0.0.1:$port" --peer chain: --allow-writes \
+        --seed-dev --baseline "$root/tests/data/baselines/anvil-bridge.yaml" --record from-anvil.ndjson
+    status 0 "$etalon" run --quiet --profile bridge-node --target chain: --peer "http://127.0.0.1:$port" --allow-writes \
+        --record to-anvil.ndjson
+    checks=$((checks + 2))
+    [ "$(grep -c '"verdict":"pass"' to-anvil.ndjson)" = 21 ] || fail "chain and anvil: not all of 21 scenarios pass"
+    [ "$(grep -c '"verdict":"pass"' from-anvil.ndjson)" -ge 19 ] || fail "anvil and chain: fewer than 19 scenarios pass"
+else
+    echo "anvil is not to be had: two bundled chains were paired only"
+fi
 finish

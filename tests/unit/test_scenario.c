@@ -69,8 +69,11 @@ static void run_steps(struct kit *k, const char *steps, const char *more,
                       bool writes)
 {
     struct fake node = make_node(), oracle = fake_make(answer_right);
+    struct fake peer = make_node();
     struct engine_options options = {
-        .scenario = { .oracle = &oracle.base, .allow_writes = writes },
+        .scenario = { .oracle = &oracle.base, .allow_writes = writes,
+                      .peer = peer.hello.all, .peer_address = "http://p" },
+        .peer = &peer.base,
     };
 
     kit_open(k);
@@ -79,8 +82,12 @@ static void run_steps(struct kit *k, const char *steps, const char *more,
                                 "  scenario:\n%s", more, steps));
     kit_load(k);
     kit_run(k, &node, &options);
+    ck_assert_uint_le(node.most_waiting, 1);
     json_decref(node.hello.all);
+    json_decref(peer.hello.all);
 }
+
+#define PAIRED "  needs: {fixture: paired}\n"
 
 static const struct row {
     const char *steps, *more;
@@ -194,6 +201,37 @@ static const struct row {
       VERDICT_FAIL, CAUSE_WRONG_ANSWER, "refuses what the node gave" },
     { "  - {op: echo, in: {data: '0x01'}, refusal: fail}\n", "",
       VERDICT_PASS, CAUSE_NONE, "" },
+    { "  - {op: echo, in: {data: '0x'}, refusal: due, save: x}\n"
+      "  - {check: '${x}', matches: {$type: map}}\n", "",
+      VERDICT_PASS, CAUSE_NONE, "" },
+    { "  - {op: echo, in: {data: '0x01'}, refusal: due, why: forged}\n"
+      "  - {check: 1, equals: 1}\n", "",
+      VERDICT_ERROR, CAUSE_ORACLE, "accepts what it must refuse (forged)" },
+    { "  - {op: echo, in: {data: '0x'}, refusal: need}\n"
+      "  - {check: 1, equals: 1}\n", "",
+      VERDICT_UNTESTED, CAUSE_NEEDS, "refuses what is needed" },
+    /* the peer, which is never at fault */
+    { "  - {rpc: give, at: peer, params: ['0x5'], save: x}\n"
+      "  - {rpc: give, at: target, params: ['${x}'], save: y}\n"
+      "  - {need: '${peer.chainId}', equals: '0x7', why: p}\n"
+      "  - {check: '${y}', equals: '${x}'}\n", PAIRED,
+      VERDICT_PASS, CAUSE_NONE, "" },
+    { "  - {rpc: fail, at: peer, params: [3]}\n"
+      "  - {check: 1, equals: 1}\n", PAIRED,
+      VERDICT_UNTESTED, CAUSE_NEEDS, "the peer gives no result to fail" },
+    { "  - {rpc: give, at: peer, params: [3], expect: error}\n"
+      "  - {check: 1, equals: 1}\n", PAIRED,
+      VERDICT_UNTESTED, CAUSE_NEEDS, "the peer gives no error to give" },
+    { "  - {rpc: fail, at: peer, params: [3], expect: either, save: x}\n"
+      "  - {need: '${x.error.code}', equals: 3, why: p}\n"
+      "  - {check: 1, equals: 1}\n", PAIRED,
+      VERDICT_PASS, CAUSE_NONE, "" },
+    { "  - {rpc: what, at: peer}\n  - {check: 1, equals: 1}\n", PAIRED,
+      VERDICT_INCONCLUSIVE, CAUSE_UNREACHABLE, "the peer did not answer" },
+    { "  - {rpc: die, at: peer}\n  - {check: 1, equals: 1}\n", PAIRED,
+      VERDICT_INCONCLUSIVE, CAUSE_UNREACHABLE, "the peer did not answer" },
+    { "  - {rpc: hang, at: peer}\n  - {check: 1, equals: 1}\n", PAIRED,
+      VERDICT_INCONCLUSIVE, CAUSE_UNREACHABLE, "the peer did not answer" },
     /* loops and conditions */
     { "  - {set: sum, to: '0x0'}\n"
       "  - foreach: ['0x1', '0x2', '0xff']\n    as: n\n    index: i\n"
@@ -297,6 +335,9 @@ END_TEST
 
 /* --- functions ---------------------------------------------------------------------- */
 
+#define ZEROS62                                                               \
+    "0000000000000000000000000000000" "0000000000000000000000000000000"
+
 static const struct {
     const char *value, *want;   /* JSON; NULL: an error */
 } value_rows[] = {
@@ -308,6 +349,16 @@ static const struct {
     { "{\"$flatten\":[[1],[],[2,3]]}", "[1,2,3]" },
     { "{\"$flatten\":[[1],2]}", NULL },
     { "{\"$count\":[1,2]}", "\"0x2\"" },
+    { "{\"$tail\":[\"0x010203\",2]}", "\"0x03\"" },
+    { "{\"$tail\":[\"0x010203\",3]}", "\"0x\"" },
+    { "{\"$tail\":[\"0x010203\",4]}", NULL },
+    { "{\"$tail\":[\"010203\",1]}", NULL },
+    { "{\"$word\":\"0xAb\"}", "\"0x" ZEROS62 "Ab\"" },
+    { "{\"$word\":10}", "\"0x" ZEROS62 "0a\"" },
+    { "{\"$word\":\"0x\"}", "\"0x" ZEROS62 "00\"" },
+    { "{\"$word\":\"0x1" ZEROS62 "00\"}", NULL },
+    { "{\"$word\":\"0xzz\"}", NULL },
+    { "{\"$word\":-1}", NULL },
     { "{\"$count\":\"ab\"}", NULL },
     { "{\"$add\":[\"0xff\",1]}", "\"0x100\"" },
     { "{\"$add\":[\"0x0f\",1]}", NULL },
@@ -378,6 +429,20 @@ static const struct {
       "no step checks anything" },
     { "  scenario:\n  - {check: '${x}', equals: 1}\n", ":10:13",
       "nothing is saved as x" },
+    { "  scenario:\n  - {rpc: give, at: there}\n", ":10:21",
+      "at must be target or peer" },
+    { "  scenario:\n  - {rpc: give, at: peer}\n", ":10:21",
+      "needs {fixture: paired}" },
+    { "  scenario:\n  - {need: '${peer.chainId}', equals: 1}\n", ":10:12",
+      "nothing is saved as peer" },
+    { "  needs: {fixture: paired}\n  scenario:\n"
+      "  - {rpc: give, at: peer, save: x}\n  - {set: y, to: ['${x}']}\n"
+      "  - {check: '${y}', equals: 1}\n", ":13:13", "not a check" },
+    { "  needs: {fixture: paired}\n  scenario:\n"
+      "  - {op: echo, in: {data: '${peer.x}'}, refusal: fail}\n", ":11:50",
+      "refusal cannot be fail" },
+    { "  scenario:\n  - {op: echo, in: {}, refusal: never}\n", ":10:33",
+      "refusal must be oracle, fail, due or need" },
     { "  scenario:\n  - {check: 'a ${x}', equals: 1}\n", ":10:13",
       "one whole reference" },
     { "  scenario:\n  - {check: 1}\n", ":10:13", "exactly one of equals" },
