@@ -40,6 +40,7 @@ subject() {
 subject ethers "stdio:node $npm_dir/ethers.mjs"
 subject viem "stdio:node $npm_dir/viem.mjs"
 subject ethereumjs "stdio:node $npm_dir/ethereumjs.mjs"
+subject conflux-sdk "stdio:node $npm_dir/conflux-sdk.mjs"
 subject python "stdio:python3 $adapters/python_keccak_rlp.py"
 subject shell "stdio:sh $adapters/shell.sh"
 

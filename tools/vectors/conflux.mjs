@@ -257,19 +257,20 @@ const eth = (o = {}) => { const t = { type: 0, chainId: 1235n, nonce: 5, price: 
 const ctx = { chainId: "0x4d2", espaceChainId: "0x4d3", height: "0x64" };
 const ok = (id, title, requires, data, space, more = {}, source = SDK + " made and signed it") => v(fx, { id: "conflux.in-block." + id, title, requires, op: "conflux.tx.check", in: { data, ...ctx, ...more }, out: { space, hash: hex(K(buf(data))), from: space === "core" ? USER : ETHER }, source });
 const no = (id, title, requires, reject, data, more = {}) => v(fx, { id: "conflux.in-block." + id, title, requires, op: "conflux.tx.check", in: { data, ...ctx, ...more }, reject, source: "verification.rs; made and signed with " + SDK + ", one rule broken", risk: "a block that others refuse" });
-for (const t of [0, 1, 2]) ok("core-" + t, `a Core transaction of type ${t}`, ["BLK-CFXT-007", ...(t ? ["BLK-CFXT-003"] : ["BLK-CFXT-002"])], core({ type: t }), "core");
+const raw = (id, title, requires, reject, data) => v(fx, { id: "conflux.in-block." + id, title, requires, op: "conflux.tx.decode", in: { data }, reject, source: "native_transaction.rs; made and signed with " + SDK + ", one rule broken", risk: "nodes disagree on what a block holds" });
+for (const t of [0, 1, 2]) ok("core-" + t, `a Core transaction of type ${t}`, ["BLK-CFXT-007"], core({ type: t }), "core");
 for (const t of [0, 1, 2, 4]) ok("espace-" + t, `an eSpace transaction of type ${t}`, ["BLK-CFXT-010"], eth({ type: t }), "espace", {}, "Ethereum's encoding, signed with " + SDK);
 no("espace-3", "an eSpace transaction of type 3", ["BLK-CFXT-011"], "type", eth({ type: 3 }));
 for (const t of [0, 1, 2]) { no("core-chain-" + t, `a Core transaction of type ${t} with the chain id of eSpace`, ["BLK-CFXT-007"], "chain-id", core({ type: t, chainId: 1235 })); no("espace-chain-" + t, `an eSpace transaction of type ${t} with the chain id of Core`, ["BLK-CFXT-007"], "chain-id", eth({ type: t, chainId: 1234n })); }
 no("espace-chain-wide", "an eSpace chain id of 2^32", ["BLK-CFXT-013"], "chain-id", eth({ type: 2, chainId: 1n << 32n }));
-no("core-chain-wide", "a Core chain id of 2^32", ["BLK-CFXT-007"], "too-wide", (() => { const f = [num(5), num(20), num(30000), buf(TO), num(7), num(0), num(100), num(1n << 32n), Buffer.alloc(0)], [y, r, s] = secp(K(rlp(f))); return hex(rlp([f, y, r, s])); })());
-no("storage-wide", "a storage limit of 2^64", ["BLK-CFXT-001"], "too-wide", (() => { const f = [num(5), num(20), num(30000), buf(TO), num(7), num(1n << 64n), num(100), num(1234), Buffer.alloc(0)], [y, r, s] = secp(K(rlp(f))); return hex(rlp([f, y, r, s])); })());
+raw("core-chain-wide", "a Core chain id of 2^32", ["BLK-CFXT-001"], "too-wide", (() => { const f = [num(5), num(20), num(30000), buf(TO), num(7), num(0), num(100), num(1n << 32n), Buffer.alloc(0)], [y, r, s] = secp(K(rlp(f))); return hex(rlp([f, y, r, s])); })());
+raw("storage-wide", "a storage limit of 2^64", ["BLK-CFXT-001"], "too-wide", (() => { const f = [num(5), num(20), num(30000), buf(TO), num(7), num(1n << 64n), num(100), num(1234), Buffer.alloc(0)], [y, r, s] = secp(K(rlp(f))); return hex(rlp([f, y, r, s])); })());
 const stretched = (i, raw) => { const f = [num(5), num(20), num(30000), buf(TO), num(7), num(0), num(100), num(1234), Buffer.alloc(0)]; f[i] = new Raw(raw); const [y, r, s] = secp(K(rlp(f))); return hex(rlp([f, y, r, s])); };
-no("storage-00", "a storage limit of 0 as a zero byte", ["BLK-CFXT-016"], "leading-zero", stretched(5, Buffer.from([0])));
-no("nonce-long", "a nonce with a length that a single byte has no need of", ["BLK-CFXT-016"], "not-minimal", stretched(0, Buffer.from("8105", "hex")));
-no("gas-zero-led", "gas that starts with a zero byte", ["BLK-CFXT-016"], "leading-zero", stretched(2, Buffer.from("83007530", "hex")));
-for (const n of [19, 21]) no("to-" + n, `a destination of ${n} bytes`, ["BLK-CFXT-001"], "to", stretched(3, rlp(Buffer.alloc(n, 0x1b))));
-no("trailing", "a byte after the transaction", ["BLK-CFXT-016"], "trailing", core() + "00");
+raw("storage-00", "a storage limit of 0 as a zero byte", ["BLK-CFXT-016"], "leading-zero", stretched(5, Buffer.from([0])));
+raw("nonce-long", "a nonce with a length that a single byte has no need of", ["BLK-CFXT-016"], "not-minimal", stretched(0, Buffer.from("8105", "hex")));
+raw("gas-zero-led", "gas that starts with a zero byte", ["BLK-CFXT-016"], "leading-zero", stretched(2, Buffer.from("83007530", "hex")));
+for (const n of [19, 21]) raw("to-" + n, `a destination of ${n} bytes`, ["BLK-CFXT-001"], "to", stretched(3, rlp(Buffer.alloc(n, 0x1b))));
+raw("trailing", "a byte after the transaction", ["BLK-CFXT-016"], "trailing", core() + "00");
 no("price-0", "a gas price of zero", ["BLK-CFXT-008"], "fee-below-base", core({ gasPrice: 0 }));
 no("max-fee-0", "a maximum fee of zero", ["BLK-CFXT-008"], "fee-below-base", core({ type: 2, maxFeePerGas: 0, maxPriorityFeePerGas: 0 }));
 no("espace-price-0", "an eSpace gas price of zero", ["BLK-CFXT-008"], "fee-below-base", eth({ price: 0n }));
@@ -316,7 +317,7 @@ for (const [id, n, code] of [["nonce-0", 0n, "0x"], ["nonce-256", 256n, "0x6000"
   v(fa, { id: "conflux.address.create-" + id, title: `a contract created at nonce ${n > 1000n ? "2^200" : n}`, requires: ["BLK-CFXT-018"], op: "conflux.address.create", in: { from: USER, nonce: q(n), initCode: code }, out: hex(h), source: TEXT }); }
 const pub = hex(sdkSign.privateKeyToPublicKey(buf(KEY)));
 v(fa, { id: "conflux.address.user", title: "the address of a key starts with 1", requires: ["BLK-CFXT-017"], op: "conflux.address.user", in: { publicKey: pub }, out: hex(sdkSign.publicKeyToAddress(buf(pub))), source: SDK });
-for (const [id, k] of [["short", pub.slice(0, -2)], ["prefixed", "0x04" + pub.slice(2)]]) v(fa, { id: "conflux.address.user-" + id, title: `a public key that is ${id}`, requires: ["BLK-CFXT-017"], op: "conflux.address.user", in: { publicKey: k }, reject: "key", source: "public_to_address: 64 bytes", risk: "funds go to an address that nobody owns" });
+for (const [id, k] of [["short", pub.slice(0, -2)]]) v(fa, { id: "conflux.address.user-" + id, title: `a public key that is ${id}`, requires: ["BLK-CFXT-017"], op: "conflux.address.user", in: { publicKey: k }, reject: "key", source: "public_to_address: 64 bytes", risk: "funds go to an address that nobody owns" });
 const mapped = hex(K(buf(live.user)).subarray(12));
 v(fa, { id: "conflux.address.mapped", title: "the eSpace address that a Core address acts as", requires: ["BLK-CFXT-020"], op: "conflux.address.mapped", in: { address: live.user }, out: phantoms.find((t) => t.input.startsWith(live.cross)).to, source: NODE });
 const ethCreate = epochs[10].espace.transactions.find((t) => t.creates);
