@@ -264,6 +264,11 @@ START_TEST(programs_that_are_too_long_or_too_deep_are_not_written)
         inner = program;
         program = json_pack("[{s:o}]", "SetAppendix", inner);
     }
+    json_array_clear(program);
+    /* Programs beside each other are not within each other. */
+    for (int i = 0; i <= XCM_DEPTH_MAX; i++)
+        json_array_append_new(program, json_pack("{s:[]}", "SetAppendix"));
+    ck_assert_err(xcm_encode(&arena, &got, 5, program), ERR_OK);
     json_decref(program);
 }
 END_TEST
@@ -368,6 +373,10 @@ START_TEST(amounts_have_at_most_eighteen_digits_and_five_behind_the_point)
     ck_assert_uint_eq(units, 3);
     ck_assert(!payment_minor_units(&units, bytes_str("XAU")));
     ck_assert(!payment_minor_units(&units, bytes_str("KWDX")));
+    ck_assert_ptr_null(payment_iban(bytes_str(
+        "MT46111111111111111111111111111111")));
+    ck_assert_ptr_nonnull(payment_iban(bytes_str(
+        "MT791111111111111111111111111111111")));
 }
 END_TEST
 
