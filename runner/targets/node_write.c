@@ -349,6 +349,9 @@ static enum err prepare(struct writing *w, struct error *why)
     w->price = u256_add(w->price, w->price);
     w->chain_id = json_object_get(all, "chainId");
     address_of(w->address, w->secret);
+    if (!err && strlen(w->address) != 42)
+        err = error_set(why, ERR_USAGE, "the number in the key file is no key "
+                        "of secp256k1");
     return err;
 }
 
