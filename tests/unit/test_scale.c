@@ -213,6 +213,10 @@ START_TEST(programs_whose_values_are_of_another_kind_are_not_written)
         { 5, "[{\"SetFeesMode\": {\"jit_withdraw\": 1}}]", ERR_VALUE },
         { 5, "[{\"SetTopic\": \"00\"}]", ERR_VALUE },
         { 5, "[{\"SetTopic\": 7}]", ERR_VALUE },
+        { 5,
+          "[{\"SetTopic\": \"0x0101010101010101010101010101010101010101010101"
+          "010101010101010101\"}]",
+          ERR_OK },
         { 5, "[{\"SetTopic\": \"0x0g\"}]", ERR_VALUE },
         { 5,
           "[{\"Transact\": {\"origin_kind\": 1, \"fallback_max_weight\": "
