@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Mutation testing of the reference by the vectors of a suite.
 
-  tools/mutate.py [--count N] [--seed S] [--suite ID] [--unit TEST] FILE-OR-FOLDER...
+  tools/mutate.py [--count N] [--seed S] [--suite ID | --upstream FOLDER] [--unit TEST] FILE-OR-FOLDER...
 
 Copies the tree to a work folder, changes one place at a time (comparison,
 constant, arithmetic or logic operator, dropped statement), rebuilds, and runs
@@ -145,7 +145,18 @@ def quiet(command, cwd, seconds):
         return -1
 
 
+def run_published(work, args, seconds):
+    """Published state and blockchain tests, folder by folder."""
+    for folder in args.upstream:
+        status = quiet([os.path.join(work, "build", "etalon"), "upstream", "ethereum-tests", folder], work, seconds)
+        if status:
+            return status
+    return 0
+
+
 def run_suite(work, args, seconds):
+    if args.upstream:
+        return run_published(work, args, seconds)
     record = os.path.join(work, "mutant.ndjson")
     if os.path.exists(record):
         os.unlink(record)
@@ -213,6 +224,8 @@ def main():
     parser.add_argument("--unit", action="append", default=[], help="unit test to run on what the vectors let live")
     parser.add_argument("--timeout", type=int, default=60, help="seconds for one run of the suite")
     parser.add_argument("--want", type=float, default=90.0, help="percentage that must be killed")
+    parser.add_argument("--upstream", action="append", default=[], metavar="FOLDER",
+                        help="instead of a suite: published tests, as `etalon upstream ethereum-tests` reads them")
     parser.add_argument("--survivors", help="write survivors to this file")
     parser.add_argument("--checks", action="store_true", help="only take out refusals, all of them")
     parser.add_argument("--configure", default="", help="options for configure, for example --with-blst=DIR")

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
 #include "tests/testkit.h"
 
 #include <stdio.h>
@@ -361,8 +362,13 @@ START_TEST(unknown_and_absent_kinds_of_target_are_told_apart)
     ck_assert_ptr_nonnull(strstr(why.text, "adapter+http://"));
     ck_assert_err(target_open(&t, "http://127.0.0.1:1/", &options, NULL),
                   ERR_UNREACHABLE);
+#ifdef HAVE_LIBWEBSOCKETS
+    ck_assert_err(target_open(&t, "ws://127.0.0.1:1/", &options, NULL),
+                  ERR_UNREACHABLE);
+#else
     ck_assert_err(target_open(&t, "ws://127.0.0.1:1/", &options, NULL),
                   ERR_NOT_BUILT);
+#endif
     ck_assert_ptr_null(t);
 }
 END_TEST
