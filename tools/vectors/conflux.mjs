@@ -119,6 +119,8 @@ good("referees-200", "200 referees", ["BLK-CFXH-019"], P, { ...C, referees: [...
 bad("referees-201", "201 referees", ["BLK-CFXH-019"], "count", P, { ...C, referees: [...Array(201).keys()].map(ref) });
 bad("referee-twice", "the same referee twice", ["BLK-CFXH-019"], "repeated", P, { ...C, referees: [ref(1), ref(2), ref(1)] });
 bad("referee-parent", "the parent as a referee", ["BLK-CFXH-019"], "repeated", P, { ...C, referees: [ref(1), C.parentHash] });
+const near = (b) => Buffer.from([...b.subarray(0, 31), b[31] ^ 1]);
+good("referees-alike", "referees that differ from the parent and from each other in the last byte", ["BLK-CFXH-019"], P, { ...C, referees: [near(C.parentHash), ref(1), near(ref(1))] }, RULES, made);
 bad("no-pos", "no reference to the PoS chain after its height", ["BLK-CFXH-004"], "expected-string", P, { ...C, pos: null });
 bad("no-prices", "no base prices after the height of CIP-1559", ["BLK-CFXH-006"], "expected-list", P, { ...C, prices: null });
 const decode = (id, title, requires, h, rules, out) => v(fh, { id: "conflux.header." + id, title, requires, op: "conflux.header.decode", in: { data: hex(headerRlp(h)), rules },
@@ -406,4 +408,27 @@ gbad("twice", "the same block twice", "repeated", [B(1, null, 0), B(2, 1, 10), B
 const priceNext = (last, share0, used, min) => { const t = share0 / 2n; if (!t || used === t) return last > min ? last : min; let c = (used > t ? used - t : t - used) * last / t / 8n; if (c < 1n) c = 1n; let p = used > t ? last + c : last > c ? last - c : 0n; return p < min ? min : p; };
 for (const [id, title, requires, a] of [["odd-share", "the target of an odd share rounds down", "BLK-CFXC-003", [1000n, 1001n, 501n, 1n]], ["no-share", "a height without eSpace keeps the price", "BLK-CFXC-004", [777n, 0n, 0n, 1n]], ["core-empty", "an empty block lowers the price by an eighth", "BLK-CFXC-002", [800n, 54000000n, 0n, 1n]], ["rounded", "the quotients round down one after the other", "BLK-CFXC-003", [999n, 1000n, 777n, 1n]], ["floor", "the price stops at the minimum", "BLK-CFXC-003", [20n, 1000n, 0n, 20n]], ["floor-raised", "a price below the minimum is raised", "BLK-CFXC-003", [5n, 1000n, 500n, 20n]]])
   v(fc, { id: "conflux.price." + id, title, requires: [requires], op: "conflux.base_price.next", in: { basePrice: q(a[0]), spaceGasLimit: q(a[1]), packedGas: q(a[2]), minimum: q(a[3]) }, out: q(priceNext(...a)), source: TEXT + " (base_price.rs)" });
+
+// --- every field of every format, malformed -----------------------------------------------------------
+const fm = file("conflux/malformed-headers", "Conflux protocol");
+const fns = { 0: file("conflux/malformed-transactions-0", "Conflux protocol"), 2: file("conflux/malformed-transactions-2", "Conflux protocol") };
+const listOf = (b) => { let [x] = parse(b, 0); return x; };
+function parse(b, i) { const t = b[i]; const long = (base) => { const n = t - base; return [i + 1 + n, Number(BigInt("0x" + b.subarray(i + 1, i + 1 + n).toString("hex")))]; };
+  if (t < 0x80) return [b.subarray(i, i + 1), i + 1];
+  let [at, len] = t < 0xb8 ? [i + 1, t - 0x80] : t < 0xc0 ? long(0xb7) : t < 0xf8 ? [i + 1, t - 0xc0] : long(0xf7);
+  if (t < 0xc0) return [b.subarray(at, at + len), at + len];
+  const out = [], end = at + len; while (at < end) { let x; [x, at] = parse(b, at); out.push(x); } return [out, end]; }
+const ruin = { hash: (x) => [["short", "is one byte short", "length", x.subarray(1)], ["long", "is one byte long", "length", Buffer.concat([x, Buffer.from([0])])], ["list", "is a list", "expected-string", [x]]],
+  int: (x) => [["zero-led", "starts with a zero byte", "leading-zero", new Raw(rlp(Buffer.concat([Buffer.from([0]), x.length ? x : Buffer.from([1])])))], ["list", "is a list", "expected-string", [x]], ["33", "has 33 bytes", "too-wide", Buffer.concat([Buffer.from([1]), Buffer.alloc(32)])]],
+  list: (x) => [["string", "is a string", "expected-list", Buffer.alloc(0)]], text: (x) => [["list", "is a list", "expected-string", [x]]], to: () => [["19", "has 19 bytes", "to", Buffer.alloc(19, 1)], ["list", "is a list", "expected-string", []]] };
+const put = (path, list0, x) => list0.map((y, i) => i === path[0] ? (path.length > 1 ? put(path.slice(1), y, x) : x) : y);
+const at0 = (path, y) => path.reduce((z, i) => z[i], y);
+function each(f, what, requires, op, list0, fields, wrap, more) { for (const [key, path, kind] of fields) for (const [id, says, reject, x] of ruin[kind](at0(path, list0)))
+  v(f, { id: `conflux.malformed.${what}-${key.toLowerCase()}-${id}`, title: `${key} of a ${what.replace("-", " of type ")} ${says}`, requires: what.startsWith("transaction") && id === "zero-led" ? ["BLK-CFXT-016"] : requires, op, in: { data: hex(wrap(rlp(put(path, list0, x)))), ...more }, reject, source: "RLP as conflux-rust reads it; made from valid bytes by breaking this one rule", risk: "two spellings of one value, or a value of another type" }); }
+each(fm, "header", ["BLK-CFXH-001"], "conflux.header.decode", listOf(headerRlp({ ...C, referees: [ref(1)] })), [["parentHash", [0], "hash"], ["height", [1], "int"], ["timestamp", [2], "int"], ["author", [3], "hash"], ["transactionsRoot", [4], "hash"], ["deferredStateRoot", [5], "hash"],
+  ["deferredReceiptsRoot", [6], "hash"], ["deferredLogsBloomHash", [7], "hash"], ["blame", [8], "int"], ["difficulty", [9], "int"], ["adaptive", [10], "int"], ["gasLimit", [11], "int"], ["refereeHashes", [12], "list"], ["referee", [12, 0], "hash"], ["nonce", [13], "int"],
+  ["posReference", [14], "list"], ["posHash", [14, 0], "hash"], ["prices", [15], "list"], ["pricePair", [15, 0], "list"], ["corePrice", [15, 0, 0], "int"], ["espacePrice", [15, 0, 1], "int"]], (b) => b, { rules: RULES });
+const inner = { 0: ["nonce", "gasPrice", "gas", "to", "value", "storageLimit", "epochHeight", "chainId", "data"], 2: ["nonce", "maxPriorityFeePerGas", "maxFeePerGas", "gas", "to", "value", "storageLimit", "epochHeight", "chainId", "data", "accessList"] };
+for (const t of [0, 2]) each(fns[t], "transaction-" + t, [t ? "BLK-CFXT-004" : "BLK-CFXT-001"], "conflux.tx.decode", listOf(buf(core({ type: t })).subarray(t ? 4 : 0)), [...inner[t].map((k, i) => [k, [0, i], k === "to" ? "to" : k === "data" ? "text" : k === "accessList" ? "list" : "int"]), ["v", [1], "int"], ["r", [2], "int"], ["s", [3], "int"]],
+  (b) => (t ? Buffer.concat([Buffer.from("cfx"), Buffer.from([t]), b]) : b), {});
 write();
