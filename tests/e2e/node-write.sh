@@ -114,12 +114,12 @@ lie eth_getBlockByNumber stateRoot block.node.paired.block-by-number 'eth_getBlo
 lie eth_getCode . block.node.paired.contract.code 'eth_getCode(at.address, at.block.number)' 1
 lie eth_getLogs data block.node.paired.logs 'eth_getLogs' 1
 # what is left to nodes is a note
-pairs=$(cat agree.ndjson | wc -l)
+pairs=$(wc -l <agree.ndjson)
 python3 "$root/tests/e2e/lying_proxy.py" "$second" eth_gasPrice . >lie.port &
 pids="$pids $!"
 sleep 1
 pair "http://127.0.0.1:$(cat lie.port)" free 0
 same "$(jq -r 'select(.id == "block.node.paired.free") | .verdict + " " + .notes[0][0:28]' free.ndjson)" \
     "pass the suggested price differs " "a price that differs"
-same "$(cat free.ndjson | wc -l)" "$pairs" "lines of the two records"
+same "$(wc -l <free.ndjson)" "$pairs" "lines of the two records"
 finish
