@@ -54,8 +54,10 @@ static enum err espace_rules(const struct tx *tx,
 {
     if (tx->type == TX_BLOB)
         return ERR_TYPE;
+    /* chain ids have 32 bits here, whatever the chain calls itself */
     if (tx->has_chain_id &&
-        !u256_eq(tx->chain_id, u256_from(rules->espace_chain)))
+        (!u256_eq(tx->chain_id, u256_from(rules->espace_chain)) ||
+         rules->espace_chain > UINT32_MAX))
         return ERR_CHAIN_ID;
     if (u256_is_zero(tx->max_fee))
         return ERR_TX_MAX_FEE;
