@@ -130,7 +130,7 @@ if [ -x "$build/etalon-chain" ]; then
     status 0 "$etalon" replay own.ndjson
     says " 0 changed"
     says " 0 ask something else"
-    sed 's/eth_getUncleCountByBlockHash/eth_getUncleCountByBlockNumber/' own.ndjson >other.ndjson
+    sed '2,$s/eth_getUncleCountByBlockHash/eth_getUncleCountByBlockNumber/g' own.ndjson >other.ndjson
     status 4 "$etalon" replay other.ndjson
     says "is another one in the record"
 fi
