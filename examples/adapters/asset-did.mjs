@@ -40,7 +40,9 @@ function bazaar({ didUrlToHttpsUrl }) {
 function web() {
   const require = createRequire(import.meta.url), asked = { url: null };
   const fetch = async (url) => { asked.url = String(url); throw new Error("not fetched"); };
-  require.cache[require.resolve("cross-fetch")] = { id: "cross-fetch", loaded: true, exports: Object.assign(fetch, { default: fetch, fetch }) };
+  // the copy that the resolver itself would load: there may be others
+  const own = createRequire(require.resolve("web-did-resolver")).resolve("cross-fetch");
+  require.cache[own] = { id: own, loaded: true, exports: Object.assign(fetch, { default: fetch, fetch }) };
   const { getResolver } = require("web-did-resolver");
   return {
     "did_web.to_url": async (i) => {
