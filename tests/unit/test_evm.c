@@ -72,6 +72,22 @@ START_TEST(mcopy_moves_overlapping_memory_as_eip_5656_shows)
 }
 END_TEST
 
+START_TEST(iszero_looks_at_every_limb_and_nothing_was_returned_at_first)
+{
+    static const char *const limbs[] = {
+        "600115", "68010000000000000000" "15", /* 1, 2^64 */
+        "70" "01000000000000000000000000000000" "0015", /* 2^128 */
+        "78" "010000000000000000000000000000000000000000000000" "0015", /* 2^192 */
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(limbs); i++)
+        ck_top(FORK_OSAKA, limbs[i], ZEROS "00");
+    ck_top(FORK_OSAKA, "600015", ZEROS "01");
+    /* EIP-211: the buffer of a frame is empty at its start */
+    ck_top(FORK_OSAKA, "3d", ZEROS "00");
+}
+END_TEST
+
 struct store_case {
     const char *code;
     int64_t gas, refund;
@@ -320,6 +336,8 @@ static void add_tests(TCase *tc)
 {
     tcase_add_test(tc, shifts_give_the_words_of_eip_145);
     tcase_add_test(tc, count_of_leading_zeros_gives_the_words_of_eip_7939);
+    tcase_add_test(
+        tc, iszero_looks_at_every_limb_and_nothing_was_returned_at_first);
     tcase_add_test(tc, mcopy_moves_overlapping_memory_as_eip_5656_shows);
     tcase_add_test(tc, storage_costs_are_those_of_the_table_in_eip_2200);
     tcase_add_test(tc, storage_costs_are_those_of_the_table_in_eip_1283);
