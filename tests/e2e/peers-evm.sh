@@ -34,6 +34,7 @@ for name in later[1:until + 1]:
 print(json.dumps({'config': config, 'difficulty': '0x0' if until >= 0 else '0x20000', 'gasLimit': '0x1c9c380',
                   'baseFeePerGas': '0x7', 'alloc': json.load(open('own/genesis.json'))['alloc']}))
 EOF
+    : >chain.out # the last one's address must not be taken for this one's
     "$build/etalon-chain" --genesis genesis.json --port 0 >chain.out 2>chain.err &
     chain_pid=$!
     n=0
